@@ -1,0 +1,52 @@
+# The project's verbs. Each makes its own set-up; see README.md for the same without make.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv pip
+BOOK := _build/html/index.html
+
+.PHONY: book test test-full serve lab exercises bench lint lock system lines clean
+.DELETE_ON_ERROR:
+
+.venv/installed: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; found " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
+	$(UV) install --quiet --python $(BIN)/python --requirement requirements.txt
+	$(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+book: .venv/installed
+	$(BIN)/jupyter-book build --warningiserror --keep-going .
+	@echo "The book, to be opened by double click: $(CURDIR)/$(BOOK)"
+
+exercises: .venv/installed
+	$(BIN)/python -m exercises.build
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+system: .venv/installed
+	$(BIN)/python tests/system_packages.py
+
+test: system lint book exercises
+	$(BIN)/pytest -m "not full"
+
+test-full: system lint book exercises
+	$(BIN)/pytest
+
+serve: .venv/installed
+	$(BIN)/sphinx-autobuild --host 127.0.0.1 . _build/html
+
+lab: .venv/installed exercises
+	$(BIN)/jupyter lab
+
+lines: .venv/installed
+	@wc -l nnlib/*.py | sort -n
+
+lock: .venv/installed
+	$(UV) compile --quiet --universal --python-version 3.11 --no-header \
+	  --group figures --group book --group exercises --group test pyproject.toml --output-file requirements.txt
+
+clean:
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
