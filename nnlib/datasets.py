@@ -1,0 +1,126 @@
+"""Small data sets: truth tables, and clouds of points in the plane.
+
+Each gives X (n_examples, n_inputs) and T (n_examples, 1) with labels 0 and 1. Only uniform draws
+are used, which a web page can repeat bit for bit; the noise is a sum of three of them, which has
+variance 1 and nearly the shape of a normal.
+"""
+
+import numpy as np
+
+from nnlib.arguments import as_count, as_number
+
+CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
+
+
+def _truth_table(labels):
+    return np.array(CORNERS, float), np.array(labels, float).reshape(-1, 1)
+
+
+def and_gate():
+    """1 where both inputs are 1."""
+    return _truth_table((0, 0, 0, 1))
+
+
+def or_gate():
+    """1 where at least one input is 1."""
+    return _truth_table((0, 1, 1, 1))
+
+
+def nand_gate():
+    """0 where both inputs are 1."""
+    return _truth_table((1, 1, 1, 0))
+
+
+def xor_gate():
+    """1 where the inputs differ."""
+    return _truth_table((0, 1, 1, 0))
+
+
+def xnor():
+    """1 where the inputs are equal: the truth table of the worked network of chapter 7."""
+    return _truth_table((1, 0, 0, 1))
+
+
+def not_gate():
+    """One input, and its opposite."""
+    return np.array([[0.0], [1.0]]), np.array([[1.0], [0.0]])
+
+
+def blobs(n_examples=200, noise=1.0, seed=0):
+    """Two round clouds about (2, 2), label 1, and (−2, −2), label 0.
+
+    noise: standard deviation of each coordinate.
+    """
+    rng, positive = _start(n_examples, noise, seed)
+    centre = np.where(positive, 2.0, -2.0)
+    X = np.stack([centre, centre], axis=1) + noise * _bell(rng, n_examples)
+    return X, _labels(positive)
+
+
+def circles(n_examples=200, noise=0.0, seed=0):
+    """A disc of radius 2.5, label 1, inside a ring from 3.5 to 5, label 0.
+
+    noise: standard deviation by which the points are moved; the labels stay.
+    """
+    rng, positive = _start(n_examples, noise, seed)
+    share, angle = rng.random(n_examples), rng.uniform(0.0, 2.0 * np.pi, n_examples)
+    radius = np.where(positive, 2.5 * share, 3.5 + 1.5 * share)
+    X = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    return X + noise * _bell(rng, n_examples), _labels(positive)
+
+
+def quadrants(n_examples=200, noise=0.0, seed=0):
+    """Label 1 where x₁ and x₂ have the same sign: XNOR in the plane ("xor" in the playground).
+
+    The points keep 0.3 away from the axes; noise moves them by that standard deviation.
+    """
+    rng, _ = _start(n_examples, noise, seed)
+    X = rng.uniform(-5.0, 5.0, (n_examples, 2))
+    X += np.where(X > 0, 0.3, -0.3)
+    positive = X[:, 0] * X[:, 1] > 0
+    return X + noise * _bell(rng, n_examples), _labels(positive)
+
+
+def spiral(n_examples=200, noise=0.0, seed=0):
+    """Two arms of 1¾ turns, one the other turned by half a turn (Lang and Witbrock 1988)."""
+    rng, positive = _start(n_examples, noise, seed)
+    along = (np.arange(n_examples) // 2) / ((n_examples + 1) // 2)
+    turn = 1.75 * along * 2.0 * np.pi + np.where(positive, 0.0, np.pi)
+    X = 5.0 * along[:, None] * np.stack([np.sin(turn), np.cos(turn)], axis=1)
+    return X + noise * _bell(rng, n_examples), _labels(positive)
+
+
+def one_hot(labels, n_classes):
+    """Labels 0 … n_classes−1 as rows with a single 1: shape (n_examples, n_classes).
+
+    Raises ValueError naming the first label out of range.
+    """
+    n_classes = as_count("n_classes", n_classes)
+    labels = np.asarray(labels)
+    if labels.ndim != 1 or labels.dtype.kind not in "iu":
+        raise ValueError(
+            f"labels have shape {labels.shape} and type {labels.dtype}; "
+            "expected a vector of whole numbers"
+        )
+    wrong = (labels < 0) | (labels >= n_classes)
+    if wrong.any():
+        index = np.argmax(wrong)
+        raise ValueError(
+            f"labels holds {labels[index]} at index {index}; expected 0 to {n_classes - 1}"
+        )
+    return np.eye(n_classes)[labels]
+
+
+def _start(n_examples, noise, seed):
+    """The generator of a set, and which examples are positive: every second one."""
+    as_count("n_examples", n_examples, minimum=2)
+    as_number("noise", noise, 0.0)
+    return np.random.default_rng(seed), np.arange(n_examples) % 2 == 0
+
+
+def _bell(rng, n_examples):
+    return rng.uniform(-1.0, 1.0, (3, n_examples, 2)).sum(axis=0)
+
+
+def _labels(positive):
+    return positive.astype(np.float64).reshape(-1, 1)

@@ -1,0 +1,81 @@
+"""Training as a generator of steps: whoever asks for the next may plot it, count it or stop."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib.arguments import as_count, as_matrix
+
+
+@dataclass(frozen=True)
+class Step:
+    """One update of the parameters.
+
+    step: 1 for the first update. epoch: the pass over the data that it belongs to, from 1.
+    loss: of this step's batch, before the update. params: after it. state: the optimizer's.
+    """
+
+    step: int
+    epoch: int
+    loss: float
+    params: np.ndarray
+    state: tuple
+
+
+class Diverged(ArithmeticError):
+    """The loss or the parameters are no longer finite numbers."""
+
+
+def train(net, params, X, T, loss, optimizer, steps=None, batch_size=None, seed=0, state=None):
+    """Train `net` from `params`, yielding a `Step` after each update.
+
+    X (n_examples, n_inputs), T (n_examples, n_outputs).
+    steps: how many updates; None goes on for ever.
+    batch_size: examples per update; None is the full batch, 1 is stochastic gradient descent. Each
+        epoch visits every example once, in a fresh order drawn from `seed`; the last batch of an
+        epoch may be smaller, and is an update of its own.
+    state: the optimizer's state from an earlier run, to go on where that one stopped.
+
+    Raises ValueError for data that cannot be right, at the call; Diverged when the loss is no
+    longer finite. `params` is never changed.
+    """
+    X = as_matrix("X", X, net.sizes[0])
+    T = loss.as_targets(T, len(X), net.sizes[-1])
+    params = net.as_params(params)
+    if steps is not None:
+        as_count("steps", steps, minimum=0)
+    if batch_size is not None:
+        as_count("batch_size", batch_size)
+    state = optimizer.init(params) if state is None else state
+    return _steps(net, params, X, T, loss, optimizer, steps, batch_size, seed, state)
+
+
+def _steps(net, params, X, T, loss, optimizer, steps, batch_size, seed, state):
+    for step, (epoch, rows) in enumerate(batches(len(X), batch_size, seed), start=1):
+        if steps is not None and step > steps:
+            return
+        batch_X, batch_T = (X, T) if rows is None else (X[rows], T[rows])
+        # Overflow on the way to divergence is reported below, in words.
+        with np.errstate(over="ignore", invalid="ignore"):
+            value, gradient = net.batch_gradient(params, batch_X, batch_T, loss)
+            change, state = optimizer.update(gradient, state)
+            params = params + change
+        if not (np.isfinite(value) and np.isfinite(params).all()):
+            raise Diverged(
+                f"training diverged at step {step}: the loss is {value:.3g}. "
+                f"The likely cause is a learning rate that is too large: {optimizer}"
+            )
+        yield Step(step, epoch, float(value), params, state)
+
+
+def batches(n_examples, batch_size=None, seed=0):
+    """Endless pairs (epoch, row indices); the indices are None where a batch is the whole set."""
+    if batch_size is None or batch_size >= n_examples:
+        for epoch in itertools.count(1):
+            yield epoch, None
+    rng = np.random.default_rng(seed)
+    for epoch in itertools.count(1):
+        order = np.argsort(rng.random(n_examples))
+        for start in range(0, n_examples, batch_size):
+            yield epoch, order[start : start + batch_size]
