@@ -1,0 +1,106 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlib import Node, nodes, numerical_gradient
+from nnlib.graph import ancestors, gradients, values
+
+numbers = st.floats(0.1, 3.0)
+
+
+def test_the_worked_example_of_a_sum_times_z():
+    x, y, z = Node(-2), Node(5), Node(-4)
+    q = x + y
+    f = q * z
+    f.backward()
+    assert (q.value, f.value) == (3, -12)
+    assert [node.gradient for node in (x, y, q, z, f)] == [-4, -4, -4, 3, 1]
+
+
+def test_edges_hold_local_derivatives_as_numbers():
+    a, b = Node(3), Node(5)
+    assert [(operand.value, local) for operand, local in (a * b).edges] == [(3, 5), (5, 3)]
+    assert (a * b).operation == "×"
+
+
+def test_gradients_of_a_reused_node_add_up():
+    x = Node(3)
+    y = (x + 1) * (x - 1) * x
+    y.backward()
+    assert x.gradient == 3 * 9 - 1
+
+
+def test_a_second_backward_pass_gives_the_same_gradients():
+    x = Node(2)
+    y = x * x * x
+    y.backward()
+    y.backward()
+    assert x.gradient == 12
+
+
+def test_a_graph_deeper_than_the_recursion_limit():
+    x = Node(1)
+    y = x
+    for _ in range(20_000):
+        y = y * 1.0001
+    y.backward()
+    assert x.gradient == pytest.approx(1.0001**20_000)
+    assert len(ancestors(y)) == 40_001
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda a, b: a + b,
+        lambda a, b: a - b,
+        lambda a, b: a * b,
+        lambda a, b: a / b,
+        lambda a, b: -a * 2 + 3 - b / 2,
+        lambda a, b: 2 / a + (1 - b),
+        lambda a, b: np.exp(a) * np.log(b),
+        lambda a, b: np.log1p(a) * np.tanh(b),
+        lambda a, b: abs(a - 5) + abs(b),
+    ],
+)
+@given(a=numbers, b=numbers)
+def test_every_operation_agrees_with_its_definition(function, a, b):
+    inputs = nodes([a, b])
+    output = function(*inputs)
+    output = output if isinstance(output, Node) else output.item()
+    output.backward()
+
+    def plain(p):
+        return function(np.array(p[0]), np.array(p[1]))
+
+    assert output.value == pytest.approx(float(plain(np.array([a, b]))), rel=1e-14)
+    np.testing.assert_allclose(
+        gradients(inputs), numerical_gradient(plain, [a, b]), rtol=1e-5, atol=1e-7
+    )
+
+
+def test_order_is_by_value_and_max_routes_the_gradient():
+    a, b = Node(4), Node(5)
+    assert a < b
+    assert b > a
+    assert a <= 4 <= b
+    assert b >= 5
+    top = max(a, b)
+    (top * 9).backward()
+    assert (a.gradient, b.gradient) == (0, 9)
+
+
+def test_nodes_keep_shape_and_values():
+    array = nodes([[1, 2, 3], [4, 5, 6]])
+    np.testing.assert_array_equal(values(array), [[1, 2, 3], [4, 5, 6]])
+    assert gradients(array).shape == (2, 3)
+
+
+def test_bad_values_are_said_by_python_itself():
+    with pytest.raises(ValueError, match="could not convert"):
+        Node("two")
+    with pytest.raises(ValueError, match="math domain"):
+        Node(-1).log()
+    assert math.isclose(Node(1).exp().value, math.e)
