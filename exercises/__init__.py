@@ -1,0 +1,1 @@
+"""Problem sets, the checks that judge them and the build that releases them."""
