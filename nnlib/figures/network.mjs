@@ -1,0 +1,177 @@
+// nnlib's multilayer perceptron: a description without weights, its forward pass, its backward pass.
+// Matrices are row-major Float64Arrays with one example a row; all parameters are one flat vector.
+
+import { activations } from "./activations.mjs";
+import { initializers } from "./initializers.mjs";
+import { rng } from "./random.mjs";
+
+/**
+ * A fully connected network; sizes counts the units of each layer, inputs first, such as [2, 3, 1].
+ * With a cross-entropy loss the output stays the identity, for those losses take logits.
+ *
+ * size: how many parameters; layout: where each layer's {weights, biases} start, and {nIn, nOut}.
+ * init(seed, initializer): a fresh parameter vector, biases 0.
+ * forward(params, X, rows): {Z, A}, where Z[l-1] is the pre-activation of layer l and A[0] = X.
+ * predict(params, X, rows): the outputs alone, A[L].
+ * backward(params, Z, A, outputGradient, rows): {gradient, deltas} from ∂J/∂A[L]; δ = ∂J/∂Z.
+ * gradient(params, X, T, rows, loss): {loss, gradient, deltas, Z, A} of one batch.
+ * Each throws a RangeError that names the argument whose length or value cannot be right.
+ */
+export function mlp({ sizes, hidden = activations.tanh, output = activations.identity }) {
+  const layout = layoutOf(sizes);
+  checkActivation("hidden", hidden);
+  checkActivation("output", output);
+  const functions = layout.map((_, index) => (index < layout.length - 1 ? hidden : output));
+  const last = layout[layout.length - 1];
+  const size = last.biases + last.nOut;
+  const [nInputs, nOutputs] = [sizes[0], last.nOut];
+
+  function init(seed, initializer = initializers.glorotUniform) {
+    const generator = rng(seed);
+    const params = new Float64Array(size);
+    for (const { weights, nIn, nOut } of layout) {
+      params.set(initializer(generator, nIn, nOut), weights);
+    }
+    return params;
+  }
+
+  function forward(params, X, rows) {
+    checkLength("params", params, size);
+    checkMatrix("X", X, rows, nInputs);
+    const [Z, A] = [[], [X]];
+    for (let index = 0; index < layout.length; index++) {
+      Z.push(preActivation(A[index], params, layout[index], rows));
+      A.push(activate(functions[index], Z[index]));
+    }
+    return { Z, A };
+  }
+
+  // Backpropagation (Rumelhart, Hinton and Williams 1986), from the loss to the first layer.
+  function backward(params, Z, A, outputGradient, rows) {
+    const gradient = new Float64Array(size);
+    const deltas = new Array(layout.length);
+    let propagated = outputGradient;
+    for (let index = layout.length - 1; index >= 0; index--) {
+      deltas[index] = delta(functions[index], propagated, Z[index], A[index + 1]);
+      accumulate(gradient, layout[index], A[index], deltas[index], rows);
+      if (index > 0) propagated = propagate(deltas[index], params, layout[index], rows);
+    }
+    return { gradient, deltas };
+  }
+
+  function gradient(params, X, T, rows, loss) {
+    checkMatrix("T", T, rows, nOutputs);
+    const { Z, A } = forward(params, X, rows);
+    const outputs = A[layout.length];
+    const outputGradient = loss.gradient(outputs, T, rows);
+    const { gradient, deltas } = backward(params, Z, A, outputGradient, rows);
+    return { loss: loss.f(outputs, T, rows), gradient, deltas, Z, A };
+  }
+
+  function predict(params, X, rows) {
+    return forward(params, X, rows).A[layout.length];
+  }
+
+  const functionsOfNet = { init, forward, predict, backward, gradient };
+  return Object.freeze({ sizes, hidden, output, size, layout, ...functionsOfNet });
+}
+
+// Z = A W + b
+function preActivation(A, params, { weights, biases, nIn, nOut }, rows) {
+  const Z = new Float64Array(rows * nOut);
+  for (let row = 0; row < rows; row++) {
+    for (let unit = 0; unit < nOut; unit++) {
+      let sum = 0;
+      for (let input = 0; input < nIn; input++) {
+        sum += A[row * nIn + input] * params[weights + input * nOut + unit];
+      }
+      Z[row * nOut + unit] = sum + params[biases + unit];
+    }
+  }
+  return Z;
+}
+
+// A = g(Z)
+function activate(activation, Z) {
+  if (activation === activations.identity) return Z;
+  const A = new Float64Array(Z.length);
+  for (let k = 0; k < A.length; k++) A[k] = activation.f(Z[k]);
+  return A;
+}
+
+// δ = ∂J/∂A ⊙ g'(Z)
+function delta(activation, propagated, Z, A) {
+  if (activation === activations.identity) return propagated;
+  const delta = new Float64Array(Z.length);
+  for (let k = 0; k < delta.length; k++) delta[k] = propagated[k] * activation.d(Z[k], A[k]);
+  return delta;
+}
+
+// ∂J/∂W = Aᵀ δ, and ∂J/∂b is the sum of δ over the rows
+function accumulate(gradient, { weights, biases, nIn, nOut }, A, delta, rows) {
+  for (let row = 0; row < rows; row++) {
+    for (let input = 0; input < nIn; input++) {
+      const a = A[row * nIn + input];
+      for (let unit = 0; unit < nOut; unit++) {
+        gradient[weights + input * nOut + unit] += a * delta[row * nOut + unit];
+      }
+    }
+    for (let unit = 0; unit < nOut; unit++) gradient[biases + unit] += delta[row * nOut + unit];
+  }
+}
+
+// ∂J/∂A of the layer below = δ Wᵀ
+function propagate(delta, params, { weights, nIn, nOut }, rows) {
+  const propagated = new Float64Array(rows * nIn);
+  for (let row = 0; row < rows; row++) {
+    for (let input = 0; input < nIn; input++) {
+      let sum = 0;
+      for (let unit = 0; unit < nOut; unit++) {
+        sum += delta[row * nOut + unit] * params[weights + input * nOut + unit];
+      }
+      propagated[row * nIn + input] = sum;
+    }
+  }
+  return propagated;
+}
+
+function layoutOf(sizes) {
+  if (!(Array.isArray(sizes) && sizes.length >= 2)) {
+    throw new RangeError(`sizes is ${sizes}; expected inputs and outputs at least: two numbers`);
+  }
+  const wrong = sizes.findIndex((units) => !(Number.isInteger(units) && units > 0));
+  if (wrong >= 0) {
+    throw new RangeError(
+      `sizes[${wrong}] is ${sizes[wrong]}; expected a whole number of at least 1`,
+    );
+  }
+  const layout = [];
+  let start = 0;
+  for (let layer = 1; layer < sizes.length; layer++) {
+    const [nIn, nOut] = [sizes[layer - 1], sizes[layer]];
+    const biases = start + nIn * nOut;
+    layout.push(Object.freeze({ weights: start, biases, nIn, nOut }));
+    start = biases + nOut;
+  }
+  return Object.freeze(layout);
+}
+
+function checkActivation(name, value) {
+  if (typeof value?.f !== "function" || typeof value?.d !== "function") {
+    throw new RangeError(`${name} is ${value}; expected an activation such as activations.tanh`);
+  }
+}
+
+function checkLength(name, values, length) {
+  if (values.length !== length) {
+    throw new RangeError(`${name} has length ${values.length}; expected ${length}`);
+  }
+}
+
+function checkMatrix(name, values, rows, columns) {
+  if (!(Number.isInteger(rows) && rows > 0 && values.length === rows * columns)) {
+    throw new RangeError(
+      `${name} has length ${values.length}; expected ${rows} rows of ${columns}, one example a row`,
+    );
+  }
+}
