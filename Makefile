@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip
 BOOK := _build/html/index.html
 
-.PHONY: book test test-full serve lab exercises bench lint lock system lines clean
+.PHONY: book test test-full serve lab notebooks exercises bench lint lock system lines clean
 .DELETE_ON_ERROR:
 
 .venv/installed: requirements.txt pyproject.toml
@@ -36,10 +36,21 @@ test-full: system lint book exercises
 	$(BIN)/pytest
 
 serve: .venv/installed
-	$(BIN)/sphinx-autobuild --host 127.0.0.1 . _build/html
+	$(BIN)/jupyter-book config sphinx .
+	$(BIN)/sphinx-autobuild --host 127.0.0.1 --port 0 --open-browser --watch nnlib \
+	  --ignore '*/_build/*' --ignore '*/.venv/*' --ignore '*/.git/*' . _build/html
 
-lab: .venv/installed exercises
-	$(BIN)/jupyter lab
+# A chapter's notebook is made once and is the reader's own from then on; delete it to have it anew.
+notebooks/%.ipynb: | book/%.md .venv/installed
+	$(BIN)/jupytext --quiet --to ipynb --output $@ book/$*.md
+
+notebooks: $(patsubst book/%.md,notebooks/%.ipynb,$(wildcard book/*.md))
+
+lab: notebooks exercises
+	JUPYTER_CONFIG_PATH=exercises $(BIN)/jupyter lab --ServerApp.ip=127.0.0.1
+
+bench: .venv/installed
+	$(BIN)/python tests/benchmarks
 
 lines: .venv/installed
 	@wc -l nnlib/*.py | sort -n
