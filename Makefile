@@ -58,6 +58,7 @@ lines: .venv/installed
 lock: .venv/installed
 	$(UV) compile --quiet --universal --python-version 3.11 --no-header \
 	  --group figures --group book --group exercises --group test pyproject.toml --output-file requirements.txt
+	sed -i '1i # The exact lock of the book, the exercises and the tests; renewed by `make lock`.' requirements.txt
 
 clean:
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
