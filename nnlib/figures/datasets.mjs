@@ -1,6 +1,7 @@
 // nnlib's data sets: truth tables, and clouds of points in the plane, drawn from the same seeds.
 // Each gives {X, T, rows}: X row-major with one example a row, T a column of labels 0 and 1.
 
+import { checkCount } from "./arguments.mjs";
 import { rng } from "./random.mjs";
 
 const CORNERS = [0, 0, 0, 1, 1, 0, 1, 1];
@@ -70,10 +71,8 @@ export const datasets = Object.freeze({
 });
 
 function start(nExamples, noise, seed) {
-  if (!Number.isInteger(nExamples) || nExamples < 2) {
-    throw new RangeError(`nExamples is ${nExamples}; expected a whole number of at least 2`);
-  }
-  if (!(noise >= 0 && noise < Infinity)) {
+  checkCount("nExamples", nExamples, 2);
+  if (!(Number.isFinite(noise) && noise >= 0)) {
     throw new RangeError(`noise is ${noise}; expected a number of at least 0`);
   }
   return rng(seed);

@@ -2,6 +2,7 @@
 // Matrices are row-major Float64Arrays with one example a row; all parameters are one flat vector.
 
 import { activations } from "./activations.mjs";
+import { checkCount, checkMatrix, checkVector } from "./arguments.mjs";
 import { initializers } from "./initializers.mjs";
 import { rng } from "./random.mjs";
 
@@ -36,7 +37,7 @@ export function mlp({ sizes, hidden = activations.tanh, output = activations.ide
   }
 
   function forward(params, X, rows) {
-    checkLength("params", params, size);
+    checkVector("params", params, size);
     checkMatrix("X", X, rows, nInputs);
     const [Z, A] = [[], [X]];
     for (let index = 0; index < layout.length; index++) {
@@ -63,8 +64,7 @@ export function mlp({ sizes, hidden = activations.tanh, output = activations.ide
     checkMatrix("T", T, rows, nOutputs);
     const { Z, A } = forward(params, X, rows);
     const outputs = A[layout.length];
-    const outputGradient = loss.gradient(outputs, T, rows);
-    const { gradient, deltas } = backward(params, Z, A, outputGradient, rows);
+    const { gradient, deltas } = backward(params, Z, A, loss.gradient(outputs, T, rows), rows);
     return { loss: loss.f(outputs, T, rows), gradient, deltas, Z, A };
   }
 
@@ -72,8 +72,8 @@ export function mlp({ sizes, hidden = activations.tanh, output = activations.ide
     return forward(params, X, rows).A[layout.length];
   }
 
-  const functionsOfNet = { init, forward, predict, backward, gradient };
-  return Object.freeze({ sizes, hidden, output, size, layout, ...functionsOfNet });
+  const description = { sizes: Object.freeze([...sizes]), hidden, output, size, layout };
+  return Object.freeze({ ...description, init, forward, predict, backward, gradient });
 }
 
 // Z = A W + b
@@ -139,12 +139,7 @@ function layoutOf(sizes) {
   if (!(Array.isArray(sizes) && sizes.length >= 2)) {
     throw new RangeError(`sizes is ${sizes}; expected inputs and outputs at least: two numbers`);
   }
-  const wrong = sizes.findIndex((units) => !(Number.isInteger(units) && units > 0));
-  if (wrong >= 0) {
-    throw new RangeError(
-      `sizes[${wrong}] is ${sizes[wrong]}; expected a whole number of at least 1`,
-    );
-  }
+  sizes.forEach((units, layer) => checkCount(`sizes[${layer}]`, units));
   const layout = [];
   let start = 0;
   for (let layer = 1; layer < sizes.length; layer++) {
@@ -159,19 +154,5 @@ function layoutOf(sizes) {
 function checkActivation(name, value) {
   if (typeof value?.f !== "function" || typeof value?.d !== "function") {
     throw new RangeError(`${name} is ${value}; expected an activation such as activations.tanh`);
-  }
-}
-
-function checkLength(name, values, length) {
-  if (values.length !== length) {
-    throw new RangeError(`${name} has length ${values.length}; expected ${length}`);
-  }
-}
-
-function checkMatrix(name, values, rows, columns) {
-  if (!(Number.isInteger(rows) && rows > 0 && values.length === rows * columns)) {
-    throw new RangeError(
-      `${name} has length ${values.length}; expected ${rows} rows of ${columns}, one example a row`,
-    );
   }
 }

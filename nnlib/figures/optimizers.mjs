@@ -2,9 +2,11 @@
 // init(params) gives the state, update(gradient, state) gives {change, state}; θ ← θ + change.
 // Nothing handed in is altered, and a state is a plain array, the same that nnlib hands back.
 
+import { checkFraction, checkPositive } from "./arguments.mjs";
+
 /** θ ← θ − η∇J (Cauchy 1847). */
 function gradientDescent({ learningRate }) {
-  positive("learningRate", learningRate);
+  checkPositive("learningRate", learningRate);
   return Object.freeze({
     name: "GradientDescent",
     learningRate,
@@ -15,8 +17,8 @@ function gradientDescent({ learningRate }) {
 
 /** m ← βm − η∇J, θ ← θ + m (Polyak 1964). `momentum` is β; β = 0 is gradient descent. */
 function momentum({ learningRate, momentum: beta = 0.9 }) {
-  positive("learningRate", learningRate);
-  fraction("momentum", beta);
+  checkPositive("learningRate", learningRate);
+  checkFraction("momentum", beta);
   return Object.freeze({
     name: "Momentum",
     learningRate,
@@ -34,10 +36,10 @@ function momentum({ learningRate, momentum: beta = 0.9 }) {
 
 /** Running means of the gradient and of its square (Kingma and Ba 2015, algorithm 1). */
 function adam({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = {}) {
-  positive("learningRate", learningRate);
-  fraction("beta1", beta1);
-  fraction("beta2", beta2);
-  positive("epsilon", epsilon);
+  checkPositive("learningRate", learningRate);
+  checkFraction("beta1", beta1);
+  checkFraction("beta2", beta2);
+  checkPositive("epsilon", epsilon);
   return Object.freeze({
     name: "Adam",
     learningRate,
@@ -46,11 +48,13 @@ function adam({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8
     epsilon,
     init: (params) => [new Float64Array(params.length), new Float64Array(params.length), 0],
     update(gradient, [previousM, previousV, previousT]) {
-      const size = gradient.length;
-      const [m, v, change] = [0, 0, 0].map(() => new Float64Array(size));
+      const m = new Float64Array(gradient.length);
+      const v = new Float64Array(gradient.length);
+      const change = new Float64Array(gradient.length);
       const t = previousT + 1;
-      const [mScale, vScale] = [1 - beta1 ** t, 1 - beta2 ** t];
-      for (let k = 0; k < size; k++) {
+      const mScale = 1 - beta1 ** t;
+      const vScale = 1 - beta2 ** t;
+      for (let k = 0; k < change.length; k++) {
         m[k] = beta1 * previousM[k] + (1 - beta1) * gradient[k];
         v[k] = beta2 * previousV[k] + (1 - beta2) * (gradient[k] * gradient[k]);
         change[k] = (-learningRate * (m[k] / mScale)) / (Math.sqrt(v[k] / vScale) + epsilon);
@@ -67,16 +71,4 @@ function scaled(factor, vector) {
   const product = new Float64Array(vector.length);
   for (let k = 0; k < product.length; k++) product[k] = factor * vector[k];
   return product;
-}
-
-function positive(name, value) {
-  if (!(value > 0 && value < Infinity)) {
-    throw new RangeError(`${name} is ${value}; expected a number above 0`);
-  }
-}
-
-function fraction(name, value) {
-  if (!(value >= 0 && value < 1)) {
-    throw new RangeError(`${name} is ${value}; expected a number in [0, 1)`);
-  }
 }

@@ -1,5 +1,6 @@
 // nnlib's training: a generator of steps, which whoever asks for the next may draw, count or stop.
 
+import { allFinite, checkCount, checkFinite, checkMatrix, checkVector } from "./arguments.mjs";
 import { rng, shuffled } from "./random.mjs";
 
 /** The loss or the parameters are no longer finite numbers. */
@@ -29,27 +30,29 @@ export function train({
   seed = 0,
   state = null,
 }) {
-  checkFinite("params", params, net.size);
-  checkFinite("X", X, rows * net.sizes[0]);
-  checkFinite("T", T, rows * net.sizes[net.sizes.length - 1]);
+  checkVector("params", params, net.size);
+  checkMatrix("X", X, rows, net.sizes[0]);
+  checkMatrix("T", T, rows, net.sizes[net.sizes.length - 1]);
+  checkFinite("params", params);
+  checkFinite("X", X);
+  checkFinite("T", T);
   loss.checkTargets(T, rows);
-  if (!(steps >= 0)) throw new RangeError(`steps is ${steps}; expected a number of at least 0`);
+  if (steps !== Infinity) checkCount("steps", steps, 0);
+  const fresh = optimizer.init(params);
+  if (state !== null) checkState(state, fresh, optimizer);
   const order = batches(rows, batchSize, seed);
-  const start = Float64Array.from(params);
-  return run(net, start, X, T, rows, loss, optimizer, steps, order, state ?? optimizer.init(start));
+  return run(net, params, { X, T, rows }, loss, optimizer, steps, order, state ?? fresh);
 }
 
-function* run(net, params, X, T, rows, loss, optimizer, steps, order, state) {
-  const nOutputs = net.sizes[net.sizes.length - 1];
+function* run(net, params, examples, loss, optimizer, steps, order, state) {
   for (let step = 1; step <= steps; step++) {
-    const { epoch, batch } = order.next().value;
-    const { loss: value, gradient } = batch
-      ? net.gradient(params, take(X, batch, net.sizes[0]), take(T, batch, nOutputs), batch.length, loss)
-      : net.gradient(params, X, T, rows, loss);
+    const { epoch, indices } = order.next().value;
+    const { X, T, rows } = indices === null ? examples : take(examples, indices);
+    const { loss: value, gradient } = net.gradient(params, X, T, rows, loss);
     const next = optimizer.update(gradient, state);
     state = next.state;
     params = sum(params, next.change);
-    if (!(Number.isFinite(value) && isFiniteVector(params))) {
+    if (!(Number.isFinite(value) && allFinite(params))) {
       throw new Diverged(
         `training diverged at step ${step}: the loss is ${value.toPrecision(3)}. ` +
           `The likely cause is a learning rate that is too large: ${optimizer.learningRate}`,
@@ -59,33 +62,36 @@ function* run(net, params, X, T, rows, loss, optimizer, steps, order, state) {
   }
 }
 
-/** Endless {epoch, batch}: batch holds row indices, and is null where it is the whole set. */
+/** Endless {epoch, indices}: the rows of a batch, or null where a batch is the whole set. */
 export function batches(nExamples, batchSize = null, seed = 0) {
-  if (batchSize !== null && !(Number.isInteger(batchSize) && batchSize > 0)) {
-    throw new RangeError(`batchSize is ${batchSize}; expected a whole number of at least 1`);
-  }
+  if (batchSize !== null) checkCount("batchSize", batchSize);
   if (batchSize === null || batchSize >= nExamples) return wholeSet();
   return parts(nExamples, batchSize, rng(seed));
 }
 
 function* wholeSet() {
-  for (let epoch = 1; ; epoch++) yield { epoch, batch: null };
+  for (let epoch = 1; ; epoch++) yield { epoch, indices: null };
 }
 
 function* parts(nExamples, batchSize, generator) {
   for (let epoch = 1; ; epoch++) {
     const order = shuffled(nExamples, generator);
     for (let start = 0; start < nExamples; start += batchSize) {
-      yield { epoch, batch: order.subarray(start, start + batchSize) };
+      yield { epoch, indices: order.subarray(start, start + batchSize) };
     }
   }
 }
 
-function take(matrix, rows, columns) {
-  const taken = new Float64Array(rows.length * columns);
-  for (let row = 0; row < rows.length; row++) {
+function take({ X, T, rows }, indices) {
+  return { X: takeRows(X, rows, indices), T: takeRows(T, rows, indices), rows: indices.length };
+}
+
+function takeRows(matrix, rows, indices) {
+  const columns = matrix.length / rows;
+  const taken = new Float64Array(indices.length * columns);
+  for (let row = 0; row < indices.length; row++) {
     for (let column = 0; column < columns; column++) {
-      taken[row * columns + column] = matrix[rows[row] * columns + column];
+      taken[row * columns + column] = matrix[indices[row] * columns + column];
     }
   }
   return taken;
@@ -97,21 +103,12 @@ function sum(vector, change) {
   return total;
 }
 
-function isFiniteVector(vector) {
-  for (let k = 0; k < vector.length; k++) {
-    if (!Number.isFinite(vector[k])) return false;
-  }
-  return true;
-}
-
-function checkFinite(name, values, length) {
-  if (values.length !== length) {
-    throw new RangeError(`${name} has length ${values.length}; expected ${length}`);
-  }
-  if (!isFiniteVector(values)) {
-    const index = values.findIndex((value) => !Number.isFinite(value));
+// A state of another optimizer or network would only show as NaN, many steps later.
+function checkState(state, fresh, optimizer) {
+  const shape = (parts) => `[${parts.map((part) => part.length ?? "a number").join(", ")}]`;
+  if (shape(state) !== shape(fresh)) {
     throw new RangeError(
-      `${name} holds ${values[index]} at index ${index}; expected finite numbers`,
+      `state has parts of length ${shape(state)}; ${optimizer.name} expects ${shape(fresh)}`,
     );
   }
 }
