@@ -1,0 +1,157 @@
+"""ES modules made into what each place can load: classic scripts for a page, one module for
+JupyterLab, one script for QuickJS. Pages opened from disk cannot import, and a bundler is a build.
+
+`wrap` turns a module into one statement that fills an entry of the table `nnModules`:
+
+    nnModules["chart.mjs"] = (() => { "use strict"; …; return { axes, curve }; })();
+
+Lines keep their numbers. The dialect: imports and exports start at column 0. An import takes
+`{ names }`, `* as name` or a default from "./flat-name" and ends in `;`. An export stands before
+`const`, `function` or `class`, one name each, or is `export default`, or
+`export { names } from "./flat-name";`. There are no live bindings and no cycles.
+"""
+
+import re
+from pathlib import Path
+
+TABLE = "nnModules"
+HERE = Path(__file__).parent
+
+IMPORT = re.compile(
+    r'^import (?:\{(?P<names>[^}]*)\}|\* as (?P<all>\w+)|(?P<default>\w+)) from "\./(?P<file>[\w.-]+)";',
+    re.M,
+)
+REEXPORT = re.compile(r'^export \{(?P<names>[^}]*)\} from "\./(?P<file>[\w.-]+)";', re.M)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function\*?|class) (?P<name>\w+))", re.M)
+DEFAULT = re.compile(r"^export default ", re.M)
+LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
+
+
+def order(*entries):
+    """The files that modules need, each after those that it imports; the modules come last.
+
+    Raises SyntaxError for a cycle, FileNotFoundError for an import of a file that is not there.
+    """
+    done, open_ = [], []
+
+    def visit(path, importer):
+        if path in open_:
+            names = " → ".join(step.name for step in [*open_[open_.index(path) :], path])
+            raise SyntaxError(f"modules import each other in a circle: {names}")
+        if path in done:
+            return
+        if not path.exists():
+            raise FileNotFoundError(f"{importer.name} imports {path.name}, which does not exist")
+        open_.append(path)
+        for name in imported_files(path.read_text("utf-8")):
+            visit(locate(name, path), path)
+        open_.pop()
+        done.append(path)
+
+    for entry in entries:
+        visit(Path(entry), None)
+    return done
+
+
+def locate(name, importer):
+    """The file that `importer` means by "./name": beside it, or among the shared modules here."""
+    beside = importer.parent / name
+    return beside if beside.exists() else HERE / name
+
+
+def imported_files(text):
+    """The file names that a module's text imports or re-exports from."""
+    return [match["file"] for pattern in (IMPORT, REEXPORT) for match in pattern.finditer(text)]
+
+
+def exported_names(text):
+    """The names that a module's text exports."""
+    names = [match["name"] for match in EXPORT.finditer(text)]
+    for match in REEXPORT.finditer(text):
+        names += [exported for _, exported in _pairs(match["names"])]
+    return names + ["default"] * bool(DEFAULT.search(text))
+
+
+def wrap(path):
+    """One module as one classic statement.
+
+    Raises SyntaxError, with file and line, for a form outside the dialect and for an import of a
+    name that the other module does not export.
+    """
+    path = Path(path)
+    text = path.read_text("utf-8")
+    exports = {name: name for name in exported_names(text) if name != "default"}
+
+    def imported(match):
+        table = f'{TABLE}["{match["file"]}"]'
+        if match["all"]:
+            return f"const {match['all']} = {table};"
+        if match["default"]:
+            return f"const {match['default']} = {table}.default;"
+        _check(path, text, match)
+        names = ", ".join(
+            name if name == local else f"{name}: {local}" for name, local in _pairs(match["names"])
+        )
+        return f"const {{ {names} }} = {table};" + "\n" * match[0].count("\n")
+
+    def reexported(match):
+        _check(path, text, match)
+        for name, exported in _pairs(match["names"]):
+            exports[exported] = f'{TABLE}["{match["file"]}"].{name}'
+        return "\n" * match[0].count("\n")
+
+    code = IMPORT.sub(imported, text)
+    code = REEXPORT.sub(reexported, code)
+    code = EXPORT.sub("", code)
+    code, defaults = DEFAULT.subn("const default_ = ", code)
+    if defaults:
+        exports["default"] = "default_"
+    if match := LEFT_OVER.search(code):
+        line = code.count("\n", 0, match.start()) + 1
+        raise SyntaxError(f"{path.name}, line {line}: this form cannot be linked: {match[0]}")
+    returned = ", ".join(
+        name if name == value else f"{name}: {value}" for name, value in exports.items()
+    )
+    return f'{TABLE}["{path.name}"] = (() => {{ "use strict"; {code}\nreturn {{ {returned} }}; }})();\n'
+
+
+def script(*entries):
+    """Modules and all that they need as one classic script that makes its own table."""
+    return f"const {TABLE} = {{}};\n" + "".join(wrap(path) for path in order(*entries))
+
+
+def esm(entry):
+    """A module and all that it needs as one ES module with a default export, as JupyterLab wants.
+
+    The table is local to it, so two notebooks never meet.
+    """
+    return script(entry) + f'export default {TABLE}["{Path(entry).name}"].default;\n'
+
+
+def page_scripts(*figures):
+    """[(file name, text)] of the classic scripts that a page with these figures loads, in order.
+
+    Each module is a file of its own, so that pages share what they have in common.
+    """
+    modules = order(HERE / "mount.mjs", *figures)
+    host = ("host.js", (HERE / "host.js").read_text("utf-8"))
+    return [host, *((f"{path.stem}.js", wrap(path)) for path in modules)]
+
+
+def _check(path, text, match):
+    target = locate(match["file"], path)
+    known = exported_names(target.read_text("utf-8"))
+    for name, _ in _pairs(match["names"]):
+        if name not in known:
+            line = text.count("\n", 0, match.start()) + 1
+            raise SyntaxError(
+                f"{path.name}, line {line}: {target.name} exports no {name!r}; it exports "
+                + ", ".join(sorted(known))
+            )
+
+
+def _pairs(names):
+    """(name, local name) of each import specifier: `a, b as c` → (a, a), (b, c)."""
+    for specifier in filter(None, (part.strip() for part in names.split(","))):
+        name, _, local = specifier.partition(" as ")
+        yield name.strip(), (local or name).strip()
