@@ -1,10 +1,10 @@
-"""Live figures. `from nnlib.figures import Trainer` finds class Trainer in trainer.py, and so on."""
+"""Live figures. `from nnlib.figures import Trainer` finds class Trainer in trainer.py."""
 
 import importlib
 import re
 from pathlib import Path
 
-from nnlib.figures.figure import Figure
+from nnlib.figures.figure import Figure as Figure
 
 FOLDER = Path(__file__).parent
 

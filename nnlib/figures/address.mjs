@@ -1,17 +1,16 @@
-// A figure's state as a link, `#figure.setting=value&…`: written, read, checked, and followed from
-// the prose.
+// A figure's state as a link, `#figure.setting=value&…`: written, read and checked.
 
-/** The entries [{id, name, text}] of a hash that mean some figure's setting. */
+/** The entries [{id, name, text}] of a hash that mean a figure's setting. */
 export function parse(hash) {
   return hash
     .replace(/^#/, "")
     .split("&")
-    .map((part) => /^([\w-]+)\.([^=]+)=(.*)$/s.exec(decode(part)))
+    .map((part) => /^([\w-]+)\.([^=]*)=(.*)$/s.exec(decode(part)))
     .filter(Boolean)
     .map(([, id, name, text]) => ({ id, name, text }));
 }
 
-/** The hash that puts figure `state.id` into this state. */
+/** The hash that puts a figure into a state {id, limits, …}. */
 export function hashOf(state) {
   const settings = Object.keys(state.limits).map(
     (name) => `${state.id}.${name}=${encodeURIComponent(state[name])}`,
@@ -19,55 +18,72 @@ export function hashOf(state) {
   return `#${settings.join("&")}`;
 }
 
-/**
- * What a link's text means for a setting.
- * @returns {{value: *, complaint: string}} value is undefined where the setting stays as it is;
- *   complaint says in words what was wrong and what was done, and is empty where nothing was
- */
-export function read(name, text, limits, current) {
-  if (!limits) return { complaint: `The link sets “${name}”, which this figure does not have; that was ignored.` };
-  const stays = (expected) => ({
-    complaint: `The link sets ${limits.label} to “${text}”; it takes ${expected}, so it stays ${current}.`,
+/** What is wrong with a link's entries, and what becomes of them: one sentence each. */
+export function problems(entries, states) {
+  return entries.flatMap(({ id, name, text }) => {
+    const state = states.find((state) => state.id === id);
+    if (!state) return [`The link means a figure “${id}”, which this page does not have; that was ignored.`];
+    return read(name, text, state).complaint || [];
   });
-  switch (limits.kind) {
-    case "choice":
-      return limits.options.includes(text) ? { value: text, complaint: "" } : stays(`one of ${limits.options.join(", ")}`);
-    case "switch":
-      return ["true", "false"].includes(text) ? { value: text === "true", complaint: "" } : stays("true or false");
-    case "numbers": {
-      const read = text.split(",").map((part) => inRange(part, limits));
-      if (read.length !== limits.count || read.some(({ value }) => value === undefined)) return stays(`${limits.count} numbers`);
-      return { value: read.map(({ value }) => value), complaint: read.some(({ clamped }) => clamped) ? clampedTo(limits, text, read.map(({ value }) => value)) : "" };
-    }
-    default: {
-      const { value, clamped } = inRange(text, limits);
-      if (value === undefined) return stays(limits.kind === "number" ? "a number" : "a whole number");
-      return { value, complaint: clamped ? clampedTo(limits, text, value) : "" };
-    }
-  }
 }
 
-/** Applies the entries of a hash that are for this model; returns the complaints. */
-export function apply(model, hash) {
-  const complaints = [];
-  for (const { name, text } of parse(hash).filter(({ id }) => id === model.get("id"))) {
-    const { value, complaint } = read(name, text, model.get("limits")[name], model.get(name));
+/** Applies the entries that are for this model, as far as they make sense. */
+export function apply(model, entries) {
+  for (const { id, name, text } of entries) {
+    if (id !== model.get("id")) continue;
+    const { value } = read(name, text, { limits: model.get("limits"), [name]: model.get(name) });
     if (value !== undefined) model.set(name, value);
-    if (complaint) complaints.push(complaint);
   }
   model.save_changes();
-  return complaints;
 }
 
-function inRange(text, { kind, low, high }) {
+// {value, complaint}: value is undefined where the setting stays as it is.
+function read(name, text, { limits: all, [name]: current }) {
+  if (!Object.hasOwn(all, name)) {
+    return { complaint: `The link sets “${name}”, which this figure does not have; that was ignored.` };
+  }
+  const { kind, label, low, high } = all[name];
+  const asked = READERS[kind](text, all[name]);
+  if (asked === undefined) {
+    const expected = EXPECTED[kind](all[name]);
+    return { complaint: `The link sets ${label} to “${text}”; it takes ${expected}, so it stays ${current}.` };
+  }
+  const clamp = (value) => (typeof value === "number" ? Math.min(high, Math.max(low, value)) : value);
+  const value = Array.isArray(asked) ? asked.map(clamp) : clamp(asked);
+  const moved = String(value) !== String(asked);
+  const sentence = `The link sets ${label} to ${text}; it takes ${low} to ${high}, so it was set to ${value}.`;
+  return { value, complaint: moved ? sentence : "" };
+}
+
+// What a text asks for, by the kind of setting; undefined where it makes no sense.
+const READERS = {
+  number: finite,
+  whole: integer,
+  seed: integer,
+  choice: (text, { options }) => (options.includes(text) ? text : undefined),
+  switch: (text) => ({ true: true, false: false })[text],
+  numbers(text, { count }) {
+    const list = text.split(",").map(finite);
+    return list.length === count && !list.includes(undefined) ? list : undefined;
+  },
+};
+
+const EXPECTED = {
+  number: ({ low, high }) => `a number from ${low} to ${high}`,
+  whole: ({ low, high }) => `a whole number from ${low} to ${high}`,
+  seed: ({ low, high }) => `a whole number from ${low} to ${high}`,
+  choice: ({ options }) => `one of ${options.join(", ")}`,
+  switch: () => "true or false",
+  numbers: ({ count }) => `${count} numbers, with commas`,
+};
+
+function finite(text) {
   const number = Number(text);
-  if (text.trim() === "" || !Number.isFinite(number) || (kind !== "number" && kind !== "numbers" && !Number.isInteger(number))) return {};
-  const value = Math.min(high, Math.max(low, number));
-  return { value, clamped: value !== number };
+  return text.trim() !== "" && Number.isFinite(number) ? number : undefined;
 }
 
-function clampedTo({ label, low, high }, text, value) {
-  return `The link sets ${label} to ${text}; it takes ${low} to ${high}, so it was set to ${value}.`;
+function integer(text) {
+  return Number.isInteger(finite(text)) ? finite(text) : undefined;
 }
 
 function decode(part) {

@@ -5,7 +5,9 @@
 const nnModules = {};
 
 document.addEventListener("DOMContentLoaded", () => {
-  const figures = [...document.querySelectorAll(".nn-figure[data-figure]")];
-  for (const el of figures) setTimeout(() => nnModules["mount.mjs"].mount(el, nnModules[`${el.dataset.figure}.js`].default));
-  setTimeout(() => nnModules["mount.mjs"].openLink(figures));
+  const { followAddress, mount } = nnModules["mount.mjs"];
+  for (const el of document.querySelectorAll(".nn-figure[data-figure]")) {
+    setTimeout(mount, 0, el, nnModules[`${el.dataset.figure}.js`].default);
+  }
+  setTimeout(followAddress);
 });

@@ -18,7 +18,8 @@ TABLE = "nnModules"
 HERE = Path(__file__).parent
 
 IMPORT = re.compile(
-    r'^import (?:\{(?P<names>[^}]*)\}|\* as (?P<all>\w+)|(?P<default>\w+)) from "\./(?P<file>[\w.-]+)";',
+    r"^import (?:\{(?P<names>[^}]*)\}|\* as (?P<all>\w+)|(?P<default>\w+))"
+    r' from "\./(?P<file>[\w.-]+)";',
     re.M,
 )
 REEXPORT = re.compile(r'^export \{(?P<names>[^}]*)\} from "\./(?P<file>[\w.-]+)";', re.M)
@@ -112,7 +113,8 @@ def wrap(path):
     returned = ", ".join(
         name if name == value else f"{name}: {value}" for name, value in exports.items()
     )
-    return f'{TABLE}["{path.name}"] = (() => {{ "use strict"; {code}\nreturn {{ {returned} }}; }})();\n'
+    body = f'"use strict"; {code}\nreturn {{ {returned} }};'
+    return f'{TABLE}["{path.name}"] = (() => {{ {body} }})();\n'
 
 
 def script(*entries):

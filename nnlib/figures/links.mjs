@@ -1,6 +1,6 @@
 // Links of the prose that put a figure into a state, and back: [text](#figure.setting=value).
 
-import { apply, hashOf, parse } from "./address.mjs";
+import { apply, parse, problems } from "./address.mjs";
 import { button } from "./controls.mjs";
 
 /** Makes every such link of the page work for one figure; returns the cleanup. */
@@ -17,14 +17,16 @@ export function followLinks(model, el, complain) {
     handled.add(model.get("id"));
     event.preventDefault();
     if (followed.has(link)) goBack(link);
-    else follow(link, entries.map(({ name }) => name));
+    else follow(link, entries);
   }
 
-  function follow(link, names) {
-    const known = names.filter((name) => name in model.get("limits"));
+  function follow(link, entries) {
+    const [id, limits] = [model.get("id"), model.get("limits")];
+    const known = entries.map(({ name }) => name).filter((name) => Object.hasOwn(limits, name));
     const values = () => Object.fromEntries(known.map((name) => [name, model.get(name)]));
     const before = values();
-    complain(apply(model, link.hash).join(" "));
+    complain(problems(entries, [{ id, limits, ...before }]).join(" "));
+    apply(model, entries);
     const back = button("back", () => goBack(link));
     back.className = "nn-back";
     back.setAttribute("aria-label", `back: undo “${link.textContent}”`);

@@ -1,8 +1,9 @@
 // Mounting: a figure's state from the page, a tiny model, the page's own driver, and the view.
 
-import { apply, parse } from "./address.mjs";
+import { apply, parse, problems } from "./address.mjs";
 import { h } from "./dom.mjs";
 import { createModel } from "./model.mjs";
+import { snapshot } from "./view.mjs";
 
 const models = new Map(); // id → model, of the figures that live on this page
 
@@ -17,20 +18,15 @@ export function mount(el, figure) {
 }
 
 /** Puts the figures into the state that the page's address asks for, now and whenever it changes. */
-export function openLink() {
+export function followAddress() {
   const notice = h("p", { class: "nn-notice", role: "status" });
   const open = () => {
-    notice.remove();
     const entries = parse(location.hash);
-    const complaints = [...models.values()].flatMap((model) => apply(model, location.hash));
-    for (const id of new Set(entries.map(({ id }) => id))) {
-      if (!models.has(id)) complaints.push(`The link means a figure “${id}”, which this page does not have; that was ignored.`);
-    }
-    notice.textContent = complaints.join(" ");
-    const named = entries.map(({ id }) => document.getElementById(id)).find(Boolean);
-    const place = named ?? document.querySelector(".nn-figure");
-    if (complaints.length) place.before(notice);
-    if (named) named.scrollIntoView();
+    notice.textContent = problems(entries, [...models.values()].map(snapshot)).join(" ");
+    for (const model of models.values()) apply(model, entries);
+    const figures = entries.map(({ id }) => document.getElementById(id)).filter(Boolean);
+    if (notice.textContent) (figures[0] ?? document.querySelector(".nn-figure")).before(notice);
+    figures[0]?.scrollIntoView();
   };
   open();
   addEventListener("hashchange", open);

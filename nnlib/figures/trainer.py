@@ -1,7 +1,5 @@
 """A small network that learns in front of the reader: data, settings, the plane, the loss."""
 
-import dataclasses
-
 import traitlets
 
 import nnlib
