@@ -17,7 +17,8 @@ import struct
 import numpy as np
 
 DEPTH = 8  # levels of nesting
-DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+_INTEGERS = ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8"]
+DTYPES = frozenset([*_INTEGERS, "<f2", "<f4", "<f8", "<c8", "<c16"])
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no file can hold it

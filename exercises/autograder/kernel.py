@@ -1,0 +1,165 @@
+"""The kernel in which one student's code runs. It is hostile: it may send anything, or nothing."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import zmq
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+
+from exercises.autograder.environment import GRADING, kernels_folder
+
+STARTUP_SECONDS = 60
+GRACE_SECONDS = 1  # between an interrupt and the end
+IDLE_SECONDS = 2  # for outputs that come later than the reply
+TRAFFIC = 32 * 2**20  # bytes in answer to one request
+
+
+class TimedOut(Exception):
+    """The code took too long and was interrupted; the kernel lives."""
+
+
+class KernelLost(Exception):
+    """The kernel is gone, or was given up."""
+
+
+class Kernel:
+    """A kernel in a room of its own: a fresh folder with copies of the submission's files."""
+
+    def __init__(self, name: str, folder: Path):
+        """name: of the kernel's specification. folder: what the notebook finds beside itself."""
+        self.name, self.folder = name, folder
+        self.manager = None
+
+    def start(self):
+        """Start; raises RuntimeError if there is no kernel to be had."""
+        self._room = Path(tempfile.mkdtemp(prefix="room-"))
+        shutil.copytree(
+            self.folder, self._room, ignore=shutil.ignore_patterns("*.ipynb"), dirs_exist_ok=True
+        )
+        settings = self._room / ".settings"
+        shutil.copytree(GRADING / "matplotlib", settings, dirs_exist_ok=True)
+        specifications = KernelSpecManager()
+        specifications.kernel_dirs = [str(kernels_folder()), *specifications.kernel_dirs]
+        self.manager = KernelManager(
+            kernel_name=self.name,
+            kernel_spec_manager=specifications,
+            transport="ipc",
+            connection_file=str(self._room / ".kernel.json"),
+        )
+        environment = {
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "HOME": str(self._room),
+            "IPYTHONDIR": str(settings),
+            "MPLCONFIGDIR": str(settings),
+            "OPENBLAS_NUM_THREADS": "1",  # many small products: threads only wait for each other
+        }
+        # What the kernel writes past Jupyter goes nowhere: a file here would grow without bound.
+        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        try:
+            self.manager.start_kernel(cwd=str(self._room), env=environment, **nowhere)
+            self._context = zmq.Context()
+            self._context.setsockopt(zmq.MAXMSGSIZE, TRAFFIC)
+            self.client = self.manager.client(context=self._context)
+            self.client.start_channels(stdin=False, hb=False, control=False)
+            self.client.wait_for_ready(timeout=STARTUP_SECONDS)
+        except BaseException:
+            self.kill()
+            raise
+
+    def kill(self):
+        """End the kernel and all that it left behind. Nothing that it sent later is read."""
+        if self.manager is None:
+            return
+        if self.manager.has_kernel:
+            self.manager.shutdown_kernel(now=True)
+        self.manager.cleanup_resources()
+        if hasattr(self, "client"):
+            self.client.stop_channels()
+        self._context.destroy(linger=0)
+        self.manager = None
+        # A student can make what an ordinary user may not delete; the system's /tmp is cleaned.
+        shutil.rmtree(self._room, ignore_errors=True)
+
+    def run(self, source: str, seconds: float, outputs) -> None:
+        """Run a cell. Raises TimedOut or KernelLost; what it printed is in `outputs` anyway."""
+        self._request({"code": source, "silent": False, "store_history": True}, seconds, outputs)
+
+    def evaluate(self, expression: str, seconds: float) -> object:
+        """What the kernel claims to be the text of an expression's value; None if it has none."""
+        content = {"code": "", "silent": True, "store_history": False}
+        content["user_expressions"] = {"claim": expression}
+        reply = self._request(content, seconds)
+        for key in ("user_expressions", "claim", "data", "text/plain"):
+            reply = reply.get(key) if isinstance(reply, dict) else None
+        return reply
+
+    def _request(self, content, seconds, outputs=None):
+        session, shell, iopub = (
+            self.client.session,
+            self.client.shell_channel.socket,
+            self.client.iopub_channel.socket,
+        )
+        content = {"user_expressions": {}, "allow_stdin": False, "stop_on_error": False} | content
+        request = session.msg("execute_request", content)
+        session.send(shell, request)
+        poller = zmq.Poller()
+        poller.register(shell, zmq.POLLIN)
+        poller.register(iopub, zmq.POLLIN)
+        deadline = time.monotonic() + seconds
+        interrupted, reply, idle, traffic = False, None, outputs is None, 0
+        while reply is None or not idle:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                if reply is not None:
+                    break
+                if interrupted:
+                    raise KernelLost("did not stop when interrupted")
+                self.manager.interrupt_kernel()
+                interrupted, deadline = True, deadline + GRACE_SECONDS
+                continue
+            ready = dict(poller.poll(1000 * min(left, 0.2)))
+            if not ready and not self.manager.is_alive():
+                raise KernelLost("ended while the code ran")
+            for socket in ready:
+                message, size = _receive(session, socket)
+                traffic += size
+                if traffic > TRAFFIC:
+                    raise KernelLost(f"sent more than {TRAFFIC >> 20} MB")
+                kind, content = _answering(request, message)
+                if socket is shell and kind == "execute_reply":
+                    reply = content
+                    deadline = min(deadline, time.monotonic() + IDLE_SECONDS)
+                elif socket is iopub and kind == "status":
+                    idle = idle or content.get("execution_state") == "idle"
+                elif socket is iopub and outputs is not None:
+                    outputs.add(kind, content)
+        if interrupted:
+            raise TimedOut
+        return reply
+
+
+def _receive(session, socket):
+    """One message and its size; an empty message for what is none."""
+    frames = socket.recv_multipart()
+    size = sum(map(len, frames))
+    try:
+        _, parts = session.feed_identities(frames)
+        return session.deserialize(parts), size
+    except Exception:  # any bytes at all can come, and jupyter_client does not expect that
+        return {}, size
+
+
+def _answering(request, message):
+    """Kind and content of a message if it belongs to the request, else nothing."""
+    parent, content = message.get("parent_header"), message.get("content")
+    if not isinstance(parent, dict) or not isinstance(content, dict):
+        return None, {}
+    if parent.get("msg_id") != request["header"]["msg_id"]:
+        return None, {}
+    return message["msg_type"], content

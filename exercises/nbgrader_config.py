@@ -1,0 +1,32 @@
+"""Settings of the course for nbgrader: `nbgrader <command> --config exercises/nbgrader_config.py`.
+
+The judge takes the place of nbgrader's own execute step; see the instructor's page of the book.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+# nbgrader calls `alembic` by name, which is not found unless the virtual environment is active.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+c = get_config()  # noqa: F821, nbgrader defines it
+
+c.CourseDirectory.root = str(Path(__file__).resolve().parents[1] / "_build" / "course")
+
+c.Autograde.exporter_class = "exercises.autograder.submissions.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "exercises.autograder.normalization.NormalizeSubmission",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "exercises.autograder.judge.Judge",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.ExportApp.plugin_class = "exercises.autograder.export.GradesExport"
