@@ -1,14 +1,22 @@
-"""One machine for every check: ask the student's function, compare, name the mistake.
+"""The machine behind every check: what a check is, and how an answer is compared and reported.
 
 A check is described once and serves the student's visible check, the judge's hidden cases and the
-tests of the check itself. This file needs numpy alone: its source goes into the stand-alone check
-file beside the student's notebook.
+tests of the check itself. This file and its siblings `asking`, `comparison`, `diagnosis` and
+`public` need numpy alone: their source is the stand-alone check file beside the student's notebook.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+import textwrap
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from exercises.comparison import Malformed, compare, numbers, table
+from exercises.diagnosis import diagnosis, fingerprint, stops_alike, suspects
+
+VISIBLE_TOLERANCE = 1e-6  # a numerical gradient is itself good to about 1e-9
+WIDTH = 80
 
 
 @dataclass(frozen=True)
@@ -31,14 +39,19 @@ class Mutant:
     new: str
 
 
+def mutants(old, new) -> tuple[Mutant, ...]:
+    """The mistakes that can be made in one place of the key; new: {when: what stands there}."""
+    return tuple(Mutant(when, old, replacement) for when, replacement in new.items())
+
+
 @dataclass(frozen=True)
 class Check:
     """What is asked of one graded cell. Its text in the notebook is `check("<name>")`.
 
     inputs(rng, **case.arguments) gives a dict of plain arrays, numbers, strings, lists and tuples.
     probe(student, **inputs) asks the student's functions and returns a dict: part → answer. The
-    student is an object whose attributes are the notebook's names. Its source travels alone: all
-    that it needs it imports or defines itself.
+    student is an object whose attributes are the notebook's names. A probe's source travels alone:
+    all that it needs it imports or defines itself.
     reference(**inputs) gives the same parts without the key, by numerical gradients: the visible
     check compares with it, to 1e-6. Without one, the build stores the key's answers to the visible
     cases. The judge compares with the key, to `tolerance`.
@@ -58,51 +71,128 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came back from one question: the probe's value, or the error that it ended with."""
-
-    value: object = None
-    error: str = ""  # "ValueError: …", empty if the probe returned
-    line: int | None = None  # of the student's own code, where known
-    changed: tuple[str, ...] = ()  # arguments that the student's code changed in place
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True)
 class Verdict:
     """The outcome of one case."""
 
-    right: frozenset[str]  # parts that are right
-    lines: tuple[str, ...]  # what is wrong, at most 80 characters each; empty if nothing
-    suspects: frozenset[str]  # known mistakes that would have given this very answer
+    right: frozenset[str] = frozenset()  # the parts that are right, of those which it decides
+    lines: tuple[str, ...] = ()  # what is wrong, at most 80 characters each; empty if nothing is
+    suspects: Mapping = field(default_factory=dict)  # part → pairs (mistake, factor)
+    stopped: bool = False  # the student's code raised an error
+    error: float = np.inf  # the largest relative error of an array
+    table: tuple[str, ...] = ()  # some numbers beside the wanted ones
 
 
-def ask(probe, student, inputs) -> Answer:
-    """Ask the probe in this process. Self-contained: the judge sends its source to the kernel."""
-    raise NotImplementedError
+def trace(check, answer, want):
+    """What a known mistake leaves for diagnosis: each part's fingerprint, or an error's type."""
+    if answer.error:
+        return stop(answer)
+    try:
+        parts = numbers(check, answer.value, like=want)
+    except Malformed as error:
+        return f"{type(error).__name__}: {error}"
+    return {part: fingerprint(arrays.values()) for part, arrays in parts.items()}
 
 
-def verdict(
-    check: Check,
-    case: Case,
-    answer: Answer,
-    want,
-    mistakes: Sequence[tuple[str, Answer]] = (),
-    tolerance: float | None = None,
-) -> Verdict:
-    """Compare an answer with the wanted value (both as the probe returns them).
+def verdict(check, case, answer, want, mistakes=(), tolerance=None, side_by_side=False) -> Verdict:
+    """Compare an Answer with the wanted value, which is a dict as the probe returns it.
 
-    mistakes: pairs (Mutant.when, that mutant's Answer to the same question).
+    mistakes: pairs (Mutant.when, trace of that mutant's answer to the same question).
     tolerance: check.tolerance unless given.
+    side_by_side: make the table of wanted and given numbers; never for a hidden case.
     """
-    raise NotImplementedError
+    judged = case.judges or tuple(check.parts)
+    if answer.error:
+        alike = stops_alike(stop(answer), mistakes)
+        return Verdict(lines=failure(answer), suspects=dict.fromkeys(judged, alike), stopped=True)
+    if answer.changed:
+        what = ", ".join(answer.changed)
+        return Verdict(lines=fit(f"Your code changes what it was given ({what}): copy it first."))
+    if answer.seconds > case.seconds:
+        return Verdict(lines=fit(f"{answer.seconds:.1f} s; {case.seconds:g} s are allowed."))
+    wanted = numbers(check, want, like=want)
+    try:
+        got = numbers(check, answer.value, like=want)
+    except Malformed as problem:
+        return Verdict(lines=fit(str(problem)))
+
+    tolerance = check.tolerance if tolerance is None else tolerance
+    known = [(when, traces) for when, traces in mistakes if not isinstance(traces, str)]
+    right, lines, found, errors = set(), [], {}, {}
+    for part in judged:
+        problems, errors[part] = compare(got[part], wanted[part], tolerance)
+        right |= set() if problems else {part}
+        lines += [line for problem in problems for line in fit(problem)]
+        found[part] = suspects(
+            fingerprint(got[part].values()),
+            fingerprint(wanted[part].values()),
+            [(when, traces[part]) for when, traces in known],
+        )
+    worst = max(errors.values())
+    shown = ()
+    if side_by_side:
+        part = max(judged, key=lambda part: (part not in right, np.isfinite(errors[part])))
+        shown = table(got[part], wanted[part])
+    return Verdict(frozenset(right), tuple(lines), found, error=worst, table=shown)
 
 
-def points(check: Check, verdicts: Sequence[tuple[Case, Verdict]]) -> float:
-    """The points earned over all cases, visible and hidden."""
-    raise NotImplementedError
+def stop(answer):
+    """How the code stopped, without the numbers in the error's text."""
+    return f"{answer.error}: {re.sub('[0-9]+', '#', answer.message)}"
 
 
-def report(check: Check, verdicts: Sequence[tuple[Case, Verdict]]) -> list[str]:
-    """What the student reads, at most 80 characters a line; no inputs and no wanted value."""
-    raise NotImplementedError
+def failure(answer):
+    """How the student's code stopped, with the student's own line."""
+    where = f" in {answer.function}, line {answer.line}" if answer.function else ""
+    if answer.error == "NotImplementedError":
+        return fit(f"Not written yet{where}.")
+    text = f": {answer.message}" if answer.message else "."
+    lines = fit(f"It stops with {answer.error}{where}{text}")
+    return (*lines, "    " + textwrap.shorten(answer.source, WIDTH - 4)) if answer.source else lines
+
+
+def fit(text):
+    """The text as lines that nbgrader's validator does not cut."""
+    return tuple(textwrap.wrap(text, WIDTH, subsequent_indent="  "))
+
+
+def decides(case, part):
+    return not case.judges or part in case.judges
+
+
+def points(check, outcomes) -> float:
+    """The points earned: a part counts if it is right in every case that decides it.
+
+    outcomes: pairs (Case, Verdict), visible and hidden.
+    """
+    earned = 0.0
+    for part, worth in check.parts.items():
+        decided = [part in verdict.right for case, verdict in outcomes if decides(case, part)]
+        earned += worth if decided and all(decided) else 0.0
+    return earned
+
+
+def report(check, outcomes) -> list[str]:
+    """What the student reads on wrong answers, at most 80 characters a line.
+
+    outcomes: pairs (Case, Verdict). No inputs are shown, and wanted values only in a verdict's
+    table. Empty if all is right.
+    """
+    wrong = [(case, verdict) for case, verdict in outcomes if verdict.lines]
+    if not wrong:
+        return []
+    case, first = wrong[0]
+    lines = list(fit(f"{check.name}: {len(outcomes) - len(wrong)} of {len(outcomes)} cases right."))
+    lines += [*fit(f"The first wrong one: {case.label}."), *first.lines, *first.table]
+    parts = [
+        [
+            (verdict.suspects.get(part, frozenset()), outcome(verdict, part))
+            for case, verdict in outcomes
+            if decides(case, part)
+        ]
+        for part in check.parts
+    ]
+    return lines + [line for sentence in diagnosis(parts) for line in fit(sentence)]
+
+
+def outcome(verdict, part):
+    return "right" if part in verdict.right else "stopped" if verdict.stopped else "wrong"

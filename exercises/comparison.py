@@ -1,0 +1,100 @@
+"""Compare an answer's arrays with the wanted ones: structure, type, shape, value."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+
+class Malformed(ValueError):
+    """An answer that holds no numbers to compare; its text is for the student."""
+
+
+def relative_error(got, want) -> float:
+    """‖g − w‖ / (‖g‖ + ‖w‖): one number for an array, so that no small entry raises an alarm."""
+    scale = np.linalg.norm(got) + np.linalg.norm(want)
+    return float(np.linalg.norm(got - want) / max(1e-8, scale))
+
+
+def numbers(check, value, like):
+    """Each part's arrays by name, in the sign of ∂J/∂Z: {"weights": {"weights[0]": array, …}}.
+
+    like: a right answer, whose nested lists the value must have; a stack of arrays may stand for
+    a list of them. Raises Malformed for anything that is no such tree of float64 numbers, and for
+    an undeclared SIGN.
+    """
+    if not isinstance(value, Mapping) or not set(check.parts) <= set(value):
+        raise Malformed(f"The answer must have the parts {', '.join(check.parts)}.")
+    sign = np.asarray(value.get("SIGN") if check.signed else 1)
+    if sign.shape or sign.dtype.kind not in "iuf" or abs(sign) != 1:
+        raise Malformed(
+            "SIGN is not declared. Set SIGN = +1 if your δ is ∂J/∂Z, as in the book, "
+            "or SIGN = -1 if your δ is −∂J/∂Z."
+        )
+    return {
+        part: {
+            name: float(sign) * float64(name, leaf)
+            for name, leaf in leaves(part, value[part], like[part])
+        }
+        for part in check.parts
+    }
+
+
+def leaves(name, node, like):
+    """The arrays of a nested list with their names, in order."""
+    if not isinstance(like, list | tuple):
+        yield name, node
+    elif np.iterable(node) and len(node) == len(like):
+        for index, pair in enumerate(zip(node, like, strict=True)):
+            yield from leaves(f"{name}[{index}]", *pair)
+    else:
+        count = f"{len(node)} entries" if np.iterable(node) else f"a {type(node).__name__}"
+        raise Malformed(f"{name}: {count}; a list of {len(like)} is expected.")
+
+
+def float64(name, leaf):
+    """The leaf as an array of float64; Malformed if it holds less, or no numbers."""
+    try:
+        array = np.asarray(leaf)
+    except ValueError as error:
+        raise Malformed(f"{name}: its rows have different lengths.") from error
+    if array.dtype.kind not in "biuf" or array.dtype in (np.float16, np.float32):
+        kind = type(leaf).__name__ if array.dtype == object else array.dtype
+        raise Malformed(f"{name}: of type {kind}; numbers of type float64 are expected.")
+    return array.astype(np.float64)
+
+
+def compare(got, want, tolerance):
+    """What is wrong with a part's arrays, as sentences, and the largest relative error."""
+    problems, errors = [], {}
+    for name, expected in want.items():
+        given = got[name]
+        errors[name] = np.inf
+        if given.shape != expected.shape:
+            problems.append(f"{name}: shape {given.shape}, expected {expected.shape}.")
+        elif not np.isfinite(given).all():
+            problems.append(f"{name}: holds NaN or infinity.")
+        else:
+            errors[name] = relative_error(given, expected)
+    wrong = [name for name, error in errors.items() if tolerance < error < np.inf]
+    if wrong:
+        error = max(errors[name] for name in wrong)
+        problems.append(f"{', '.join(wrong)}: relative error {error:.1e}, allowed {tolerance:.0e}.")
+    return problems, max(errors.values())
+
+
+def table(got, want, rows=4):
+    """Numbers of the array that is furthest off, beside the wanted ones, worst first."""
+    comparable = [
+        name for name, array in want.items() if array.size and got[name].shape == array.shape
+    ]
+    if not comparable:
+        return ()
+    name = max(comparable, key=lambda name: relative_error(got[name], want[name]))
+    given, expected = got[name], want[name]
+    worst = np.argsort(-np.abs(given - expected), axis=None, kind="stable")[:rows]
+    places = [np.unravel_index(place, expected.shape) for place in sorted(worst)]
+    lines = [f"    {'':24}{'numerical':>16}{'yours':>16}"]
+    for place in places:
+        label = f"{name}[{', '.join(map(str, place))}]" if place else name
+        lines.append(f"    {label:24}{expected[place]:16.8g}{given[place]:16.8g}")
+    return tuple(lines)

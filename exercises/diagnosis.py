@@ -1,0 +1,106 @@
+"""Name the mistake behind wrong numbers, by trying the known ones on the student's own.
+
+A known mistake is a mutant of the key. Its answer to the same question is kept as a fingerprint:
+shape, norm and two projections of each array. Where the student's numbers bear the same
+fingerprint in every case, they are exactly what one gets from that mistake. The student's file
+holds fingerprints only: neither the numbers nor the code behind them.
+"""
+
+import numpy as np
+
+SAME = 1e-7  # relative; a derivative taken numerically still counts as the same
+FACTORS = (1.0, -1.0, 2.0, 0.5, -2.0, -0.5)
+
+
+def fingerprint(arrays):
+    """[shape, norm, two projections] of each array, as plain numbers; None with NaN or inf."""
+    prints = []
+    for array in arrays:
+        flat = array.ravel()
+        if not np.isfinite(flat).all():
+            return None
+        angles = np.arange(1.0, flat.size + 1)
+        projections = [float(flat @ np.cos(angles)), float(flat @ np.sin(angles))]
+        prints.append([list(array.shape), float(np.linalg.norm(flat)), projections])
+    return prints
+
+
+def factor(got, known):
+    """The c for which the arrays behind `got` are c times those behind `known`, or None."""
+    if got is None or known is None or [a[0] for a in got] != [b[0] for b in known]:
+        return None
+    ours = np.array([number for _, _, projections in got for number in projections])
+    theirs = np.array([number for _, _, projections in known for number in projections])
+    if not theirs.any():
+        return None if ours.any() else 1.0
+    c = float(ours @ theirs / (theirs @ theirs))
+    norms = np.array([[a[1], b[1]] for a, b in zip(got, known, strict=True)])
+    slack = SAME * np.maximum(norms.sum(axis=1), 1e-8).repeat(2)
+    if (np.abs(ours - c * theirs) > slack).any():
+        return None
+    nearest = min(FACTORS, key=lambda simple: abs(simple - c))
+    return nearest if abs(nearest - c) < 10 * SAME else float(f"{c:.5g}")
+
+
+def suspects(got, want, mistakes):
+    """The pairs (mistake, c) for which the answer is c times what the mistake gives.
+
+    got, want: fingerprints; the right answer is tried too, under the name "" and with any factor.
+    mistakes: pairs (name, fingerprint).
+    """
+    found = {(name, factor(got, known)) for name, known in mistakes}
+    found = {(name, c) for name, c in found if c in FACTORS}
+    c = factor(got, want)
+    entries = sum(np.prod(shape) for shape, _, _ in want)
+    if c in FACTORS or (c and entries > 2):
+        found.add(("", c))
+    return frozenset(found)
+
+
+def stops_alike(error, mistakes):
+    """The pairs (mistake, 1) that stop with this error: with its text if any does, else its type.
+
+    error: "ValueError: shapes # and # …"; mistakes: pairs (name, such a text or fingerprints).
+    """
+    stopping = [(name, known) for name, known in mistakes if isinstance(known, str)]
+    same_text = {(name, 1.0) for name, known in stopping if known == error}
+    kind = error.split(":")[0]
+    return frozenset(same_text or {(name, 1.0) for name, k in stopping if k.split(":")[0] == kind})
+
+
+def diagnosis(parts):
+    """What is wrong, in a sentence for all parts together or else for each part.
+
+    parts: for each part a list over the cases of (suspects, outcome), the outcome being "right",
+    "wrong" or "stopped". A mistake which gives the student's numbers everywhere, in right parts
+    and cases too, comes before one which gives those of one part, or of one part in one case.
+    """
+    everything = sentence([answer for answers in parts for answer in answers])
+    if everything:
+        return [everything]
+    failed = [answers for answers in parts if any(outcome != "right" for _, outcome in answers)]
+    sentences = []
+    for answers in failed:
+        first = next(answer for answer in answers if answer[1] != "right")
+        sentences.append(sentence(answers) or sentence([first]))
+    return list(dict.fromkeys(filter(None, sentences)))
+
+
+def sentence(answers):
+    """What the answers have in common, as a sentence; empty if no known mistake fits them all."""
+    common = frozenset.intersection(*[found for found, _ in answers])
+    exact = ", or when ".join(sorted(name for name, c in common if name and c == 1))
+    if exact and all(outcome != "wrong" for _, outcome in answers):
+        return f"Code also stops like this when {exact}."
+    if exact:
+        return f"This is exactly what one gets when {exact}."
+    if ("", -1.0) in common:
+        return "Every number is right but for its sign."
+    for name, c in common:
+        if not name and c != 1:
+            return f"Every number is {c:g} times the right one."
+    scaled = sorted((abs(c), c, name) for name, c in common if name)
+    if scaled:
+        names = ", or when ".join(name for _, c, name in scaled if c == scaled[0][1])
+        return f"This is {scaled[0][1]:g} times what one gets when {names}."
+    return ""
