@@ -44,7 +44,8 @@ export function checkMatrix(name, values, rows, columns) {
 export function checkFinite(name, values) {
   if (!allFinite(values)) {
     const index = values.findIndex((value) => !Number.isFinite(value));
-    throw new RangeError(`${name} holds ${values[index]} at index ${index}; expected finite numbers`);
+    const found = values[index];
+    throw new RangeError(`${name} holds ${found} at index ${index}; expected finite numbers`);
   }
 }
 

@@ -1,4 +1,4 @@
-// nnlib's multilayer perceptron: a description without weights, its forward pass, its backward pass.
+// nnlib's multilayer perceptron: a description without weights, its forward and its backward pass.
 // Matrices are row-major Float64Arrays with one example a row; all parameters are one flat vector.
 
 import { activations } from "./activations.mjs";
@@ -16,7 +16,8 @@ import { rng } from "./random.mjs";
  * predict(params, X, rows): the outputs alone, A[L].
  * backward(params, Z, A, outputGradient, rows): {gradient, deltas} from ∂J/∂A[L]; δ = ∂J/∂Z.
  * gradient(params, X, T, rows, loss): {loss, gradient, deltas, Z, A} of one batch.
- * Each throws a RangeError that names the argument whose length or value cannot be right.
+ * Each throws a RangeError that names the argument whose length cannot be right; `train` looks
+ * for NaN as well.
  */
 export function mlp({ sizes, hidden = activations.tanh, output = activations.identity }) {
   const layout = layoutOf(sizes);

@@ -1,4 +1,4 @@
-// numpy's default_rng: a SeedSequence seeds PCG64 (O'Neill 2014), whose draws are numpy's bit for bit.
+// numpy's default_rng, bit for bit: a SeedSequence seeds PCG64 (O'Neill 2014), which draws.
 // 128-bit numbers are eight limbs of 16 bits, least significant first: sums of products stay exact.
 
 const MULTIPLIER = [0xf645, 0x9fcc, 0xdf64, 0x4385, 0x5da4, 0x1fc6, 0xed05, 0x2360];

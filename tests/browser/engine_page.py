@@ -1,0 +1,144 @@
+"""The page's engine in a real Chromium, asked by a test: cases go in as JSON, numbers come back.
+
+JSON carries a float64 exactly, both ways.
+"""
+
+import contextlib
+import dataclasses
+import functools
+import http.server
+import json
+import re
+import threading
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import sync_playwright
+
+import nnlib
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SEEDS = (0, 1, 42, 2026, 2**32 - 1)
+ACTIVATIONS = (nnlib.identity, nnlib.step, nnlib.sign, nnlib.sigmoid, nnlib.tanh, nnlib.relu)
+LOSSES = (nnlib.squared_error, nnlib.sigmoid_cross_entropy, nnlib.softmax_cross_entropy)
+SCOPE = """
+const { activations } = engine;
+const build = ({ sizes, hidden, output, loss, X, T, rows, params }) => ({
+  net: engine.mlp({ sizes, hidden: activations[hidden], output: activations[output] }),
+  params: Float64Array.from(params),
+  X: Float64Array.from(X),
+  T: Float64Array.from(T),
+  rows,
+  loss: engine.losses[loss],
+});
+const trained = ({ optimizer, steps, batchSize = null, seed = 0, state = null, ...problem }) => [
+  ...engine.train({
+    ...build(problem),
+    optimizer: engine.optimizers[optimizer.name](optimizer.settings),
+    steps, batchSize, seed, state,
+  }),
+];
+"""
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        """Say nothing: the test's own messages are what counts."""
+
+
+@contextlib.contextmanager
+def engine_in_chromium():
+    """ask(function, cases): what the JavaScript `function` of the cases returns in a page.
+
+    In its scope are `engine`, `build` (a problem's parts) and `trained` (a run's steps).
+    """
+    folder = Path(nnlib.__file__).parent / "figures"
+    handler = functools.partial(Files, directory=folder)
+    with contextlib.ExitStack() as stack:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        stack.callback(server.server_close)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        stack.callback(server.shutdown)
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+        )
+        stack.callback(browser.close)
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+
+        def ask(function, cases):
+            text = page.evaluate(
+                f"""async (text) => {{
+                    const engine = await import("/engine.mjs");
+                    {SCOPE}
+                    const plain = (_, v) => (ArrayBuffer.isView(v) ? Array.from(v) : v);
+                    return JSON.stringify(({function})(JSON.parse(text)), plain);
+                }}""",
+                json.dumps(cases, allow_nan=False),
+            )
+            return json.loads(text)
+
+        yield ask
+
+
+def camel(name):
+    return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
+
+
+def problem(net, loss, X, T, params):
+    """A network with its data and parameters, as JSON can hold it."""
+    return {
+        "sizes": net.sizes,
+        "hidden": net.hidden.name,
+        "output": net.output.name,
+        "loss": camel(loss.name),
+        "X": X.ravel().tolist(),
+        "T": T.ravel().tolist(),
+        "rows": len(X),
+        "params": params.tolist(),
+    }
+
+
+def run(net, loss, X, T, params, optimizer, **options):
+    """One call of `train` as JSON can hold it; options are those of `train`."""
+    name = type(optimizer).__name__
+    settings = {camel(key): value for key, value in dataclasses.asdict(optimizer).items()}
+    return {
+        **problem(net, loss, X, T, params),
+        "optimizer": {"name": name[0].lower() + name[1:], "settings": settings},
+        **{camel(key): value for key, value in options.items()},
+    }
+
+
+def examples(rng, loss, n_examples, n_inputs, n_outputs):
+    """Random data with targets that the loss can mean."""
+    X = rng.uniform(-2.0, 2.0, (n_examples, n_inputs))
+    T = rng.uniform(0.0, 1.0, (n_examples, n_outputs))
+    if loss is nnlib.softmax_cross_entropy:
+        T /= T.sum(axis=1, keepdims=True)
+    return X, T
+
+
+def params_off_the_kinks(rng, net, X):
+    """Random parameters with which no unit's z is near 0, where relu, step and sign break."""
+    while True:
+        params = rng.uniform(-1.5, 1.5, net.n_params)
+        if min(np.abs(Z).min() for Z in net.forward(params, X)[0]) > 1e-3:
+            return params
+
+
+def deviation(engine, library, floor=0.0):
+    """Largest difference, relative to the largest number (to `floor`, where all are smaller)."""
+    engine, library = np.ravel(engine).astype(float), np.ravel(library).astype(float)
+    assert engine.shape == library.shape
+    difference = np.abs(engine - library).max()
+    return difference / max(floor, np.abs(library).max()) if difference else 0.0

@@ -1,0 +1,161 @@
+"""Training in the page and in nnlib: the same runs, step for step, in a real Chromium."""
+
+import itertools
+
+import numpy as np
+import pytest
+from engine_page import (
+    ACTIVATIONS,
+    LOSSES,
+    SEEDS,
+    deviation,
+    engine_in_chromium,
+    examples,
+    params_off_the_kinks,
+    run,
+)
+
+import nnlib
+from nnlib import MLP, Adam, GradientDescent, Momentum, train
+
+OPTIMIZERS = (GradientDescent(0.02), Momentum(0.01, momentum=0.8), Adam(0.02, epsilon=1e-6))
+
+
+@pytest.fixture(scope="module")
+def ask():
+    with engine_in_chromium() as ask:
+        yield ask
+
+
+def assert_same_history(page_steps, library_steps, tolerance, floor=0.0):
+    assert len(page_steps) == len(library_steps)
+    for ours, theirs in zip(page_steps, library_steps, strict=True):
+        assert (ours["step"], ours["epoch"]) == (theirs.step, theirs.epoch)
+        assert deviation(ours["loss"], theirs.loss, floor) <= tolerance
+        assert deviation(ours["params"], theirs.params, floor) <= tolerance
+        assert len(ours["state"]) == len(theirs.state)
+        for our_part, their_part in zip(ours["state"], theirs.state, strict=True):
+            assert deviation(our_part, their_part, floor) <= tolerance
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: type(optimizer).__name__)
+def test_runs_of_ten_steps_agree(ask, optimizer):
+    rng = np.random.default_rng(9)
+    runs = []
+    for (hidden, output), loss, batch_size in itertools.product(
+        [(nnlib.tanh, g) for g in ACTIVATIONS] + [(g, nnlib.identity) for g in ACTIVATIONS],
+        LOSSES,
+        (None, 1, 3, 8),
+    ):
+        net = MLP((2, 5, 4, 3), hidden, output)
+        X, T = examples(rng, loss, 8, 2, 3)
+        params = params_off_the_kinks(rng, net, X)
+        options = {"steps": 10, "batch_size": batch_size, "seed": int(rng.uniform(0, 2**32))}
+        runs.append(((net, loss, X, T, params, optimizer), options))
+    pages = ask("(cases) => cases.map(trained)", [run(*case, **options) for case, options in runs])
+    for ((net, loss, X, T, params, _), options), ours in zip(runs, pages, strict=True):
+        history = list(train(net, params, X, T, loss, optimizer, **options))
+        assert_same_history(ours, history, tolerance=1e-12)
+
+
+@pytest.mark.parametrize("hidden", [nnlib.tanh, nnlib.sigmoid], ids=repr)
+@pytest.mark.parametrize(
+    "optimizer", [GradientDescent(0.3), Momentum(0.1)], ids=lambda o: type(o).__name__
+)
+def test_five_thousand_steps_on_xnor_agree(ask, hidden, optimizer):
+    net = MLP((2, 3, 1), hidden)
+    X, T = nnlib.xnor()
+    cases = [(nnlib.squared_error, seed) for seed in SEEDS]
+    pages = ask(
+        "(cases) => cases.map((c) => trained(c).filter(({ step }) => step % 500 === 0))",
+        [run(net, loss, X, T, net.init(seed), optimizer, steps=5000) for loss, seed in cases],
+    )
+    for (loss, seed), ours in zip(cases, pages, strict=True):
+        history = list(train(net, net.init(seed), X, T, loss, optimizer, steps=5000))
+        # The loss and the velocity end in rounding noise, far below the targets' 0 and 1.
+        assert_same_history(ours, history[499::500], tolerance=1e-10, floor=1.0)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: type(optimizer).__name__)
+def test_a_run_continued_step_by_step_is_the_same_run(ask, optimizer):
+    net = MLP((2, 3, 1))
+    X, T = nnlib.xnor()
+    case = run(net, nnlib.squared_error, X, T, net.init(1), optimizer, steps=30)
+    whole, pieces = ask(
+        """(problem) => {
+            const pieces = [];
+            let { params } = problem;
+            let state = null;
+            for (let k = 0; k < 30; k++) {
+                const [piece] = trained({ ...problem, params, state, steps: 1 });
+                ({ params, state } = JSON.parse(JSON.stringify(piece, plain)));
+                pieces.push(piece);
+            }
+            return [trained(problem), pieces];
+        }""",
+        case,
+    )
+    for one, other in zip(whole, pieces, strict=True):
+        assert [one[key] for key in ("loss", "params", "state")] == [
+            other[key] for key in ("loss", "params", "state")
+        ]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: type(optimizer).__name__)
+def test_a_run_begun_in_python_goes_on_in_the_page(ask, optimizer):
+    net, loss = MLP((2, 3, 1), nnlib.sigmoid), nnlib.sigmoid_cross_entropy
+    X, T = nnlib.quadrants(20, seed=3)
+    params = net.init(5)
+    *_, middle = train(net, params, X, T, loss, optimizer, steps=14, batch_size=3, seed=1)
+    state = [getattr(part, "tolist", lambda part=part: part)() for part in middle.state]
+    options = {"steps": 14, "batch_size": 3, "seed": 2}
+    case = run(net, loss, X, T, middle.params, optimizer, state=state, **options)
+    history = list(train(net, middle.params, X, T, loss, optimizer, state=middle.state, **options))
+    assert_same_history(ask("trained", case), history, tolerance=1e-12)
+
+
+def test_nothing_handed_in_is_changed(ask):
+    net = MLP((2, 3, 1))
+    X, T = nnlib.xnor()
+    cases = [
+        run(net, nnlib.squared_error, X, T, net.init(1), optimizer, steps=3)
+        for optimizer in OPTIMIZERS
+    ]
+    unchanged = ask(
+        """(cases) => cases.map(({ optimizer: { name, settings }, ...problem }) => {
+            const built = build(problem);
+            const optimizer = engine.optimizers[name](settings);
+            const [{ state }] = engine.train({ ...built, optimizer, steps: 1 });
+            const handedIn = { ...built, optimizer, state, steps: 3 };
+            const before = JSON.stringify(handedIn, plain);
+            const count = [...engine.train(handedIn)].length;
+            return count === 3 && before === JSON.stringify(handedIn, plain);
+        })""",
+        cases,
+    )
+    assert unchanged == [True] * len(cases)
+
+
+# The first overflows after some steps; the second at once, from a loss that is still finite.
+@pytest.mark.parametrize("learning_rate", [50.0, 1e308])
+def test_divergence_is_told_at_the_same_step(ask, learning_rate):
+    net, loss = MLP((2, 3, 1), nnlib.relu), nnlib.squared_error
+    optimizer = GradientDescent(learning_rate)
+    X, T = nnlib.quadrants(20, seed=3)
+    case = run(net, loss, X, T, net.init(1), optimizer, steps=100)
+    error, known = ask(
+        """(problem) => {
+            try {
+                return trained(problem);
+            } catch (error) {
+                return [error.message, error instanceof engine.Diverged];
+            }
+        }""",
+        case,
+    )
+    with pytest.raises(nnlib.Diverged) as diverged:
+        list(train(net, net.init(1), X, T, loss, optimizer, steps=100))
+    assert known is True
+    assert error.split(":")[0] == str(diverged.value).split(":")[0]
+    cause = error.rpartition("The likely cause is a learning rate that is too large: ")[2]
+    assert float(cause) == learning_rate
