@@ -52,7 +52,9 @@ const sigmoidCrossEntropy = Object.freeze({
   },
   gradient(logits, targets, rows) {
     const gradient = new Float64Array(logits.length);
-    for (let k = 0; k < gradient.length; k++) gradient[k] = (sigmoid(logits[k]) - targets[k]) / rows;
+    for (let k = 0; k < gradient.length; k++) {
+      gradient[k] = (sigmoid(logits[k]) - targets[k]) / rows;
+    }
     return gradient;
   },
   checkTargets: areProbabilities,
