@@ -1,20 +1,33 @@
-"""What every test shares: derandomised hypothesis, and the time of each part in the summary."""
+"""What every test shares: derandomised hypothesis, measured figures and times in the summary."""
 
 from collections import defaultdict
-from pathlib import Path
 
 import hypothesis
 import pytest
 
-ROOT = Path(__file__).parents[1]
+MEASURED = pytest.StashKey[list[str]]()
 
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("project")
 
 
+def pytest_configure(config):
+    config.stash[MEASURED] = []
+
+
+@pytest.fixture
+def measured(request):
+    """measured(line) reports a figure in the summary: for what a noisy machine cannot assert."""
+    return request.config.stash[MEASURED].append
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter):
-    """The seconds spent in each test file, fixtures included."""
+def pytest_terminal_summary(terminalreporter, config):
+    """What was measured, and the seconds spent in each test file, fixtures included."""
+    if config.stash[MEASURED]:
+        terminalreporter.section("measured")
+        for line in config.stash[MEASURED]:
+            terminalreporter.line(line)
     seconds, tests = defaultdict(float), defaultdict(int)
     for reports in terminalreporter.stats.values():
         for report in reports:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import yaml
-from conftest import ROOT
+from places import ROOT
 
 BOOK = ROOT / "book"
 LABEL = re.compile(r"^\(([a-z0-9-]+)\)=\s*$", re.MULTILINE)

@@ -1,0 +1,125 @@
+"""Every built page: nothing from elsewhere, no error, a still picture, fit for a phone."""
+
+import shutil
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from places import BUILT_BOOK
+from website import served
+
+PAGES = sorted(str(path.relative_to(BUILT_BOOK)) for path in BUILT_BOOK.glob("book/*.html"))
+WITH_FIGURES = [page for page in PAGES if "nn-figure" in (BUILT_BOOK / page).read_text("utf-8")]
+WIDTHS = (360, 1280)
+
+# What the theme itself does wrong, by axe-core's rule. This list may only shrink.
+THEMES_OWN = ()
+
+
+@pytest.fixture(scope="module")
+def book():
+    """The built book's address over http."""
+    with served(BUILT_BOOK) as address:
+        yield address
+
+
+def addresses(book, page):
+    return {"http": f"{book}/{page}", "file": (BUILT_BOOK / page).as_uri()}
+
+
+def test_the_book_was_built():
+    assert "book/introduction.html" in PAGES
+    assert "book/backpropagation.html" in WITH_FIGURES
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+@pytest.mark.parametrize("page", [*PAGES, "index.html", "search.html", "genindex.html"])
+def test_a_page_asks_nobody_else_and_has_no_error(visit, book, page, scheme):
+    seen = visit(addresses(book, page)[scheme])
+    seen.page.wait_for_timeout(300)  # scripts that load more scripts
+    assert seen.strangers == []
+    assert seen.errors == []
+
+
+def test_a_script_from_elsewhere_would_be_noticed(visit, tmp_path):
+    text = (BUILT_BOOK / PAGES[0]).read_text("utf-8")
+    wanted = "https://cdn.example.org/require.js"
+    (tmp_path / "page.html").write_text(
+        text.replace("</head>", f'<script src="{wanted}"></script></head>'), "utf-8"
+    )
+    shutil.copytree(BUILT_BOOK / "_static", tmp_path.parent / "_static", dirs_exist_ok=True)
+    assert visit((tmp_path / "page.html").as_uri()).strangers == [wanted]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_formulas_are_set_by_the_books_own_mathjax(visit, book, page):
+    seen = visit(addresses(book, page)["file"])
+    formulas = seen.page.locator(".math").count()
+    if formulas:
+        seen.page.wait_for_selector("mjx-container", state="attached")
+        seen.page.wait_for_function(
+            "n => document.querySelectorAll('.math mjx-container').length >= n", arg=formulas
+        )
+
+
+@pytest.mark.parametrize("page", WITH_FIGURES)
+def test_without_scripts_each_figure_is_a_picture(visit, book, page):
+    seen = visit(addresses(book, page)["http"], java_script_enabled=False)
+    figures = seen.page.locator(".nn-figure")
+    assert figures.count() >= 1
+    for figure in figures.all():
+        box = figure.locator("svg").first.bounding_box()
+        assert box["width"] > 200
+        assert box["height"] > 150
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_fits_its_window(visit, book, page, width):
+    seen = visit(addresses(book, page)["http"], viewport={"width": width, "height": 800})
+    seen.page.wait_for_timeout(500)
+    wide = seen.page.evaluate(
+        """() => [...document.querySelectorAll("main *")].filter((element) => {
+            const scrolls = (e) => e && e !== document.body &&
+                (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX)
+                 || scrolls(e.parentElement));
+            return element.getBoundingClientRect().right > innerWidth + 1 && !scrolls(element);
+        }).map((e) => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 60)}`)"""
+    )
+    assert wide == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing_in_our_own_content(visit, book, page, theme):
+    seen = visit(addresses(book, page)["http"], color_scheme=theme)
+    seen.page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
+    seen.page.wait_for_timeout(500)
+    found = Axe().run(seen.page).response["violations"]
+    ours = [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
+        for rule in found
+        for node in rule["nodes"]
+        if rule["id"] not in THEMES_OWN
+    ]
+    assert ours == []
+
+
+@pytest.mark.parametrize("page", WITH_FIGURES)
+def test_first_figure_answers_soon_on_a_slow_line(chromium, book, page, measured):
+    """10 Mbit/s, 40 ms: the time until a figure is alive is reported, not gated."""
+    context = chromium.new_context()
+    tab = context.new_page()
+    session = context.new_cdp_session(tab)
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6},
+    )
+    started = time.perf_counter()
+    tab.goto(addresses(book, page)["http"], wait_until="commit")
+    tab.wait_for_selector(".nn-figure input", state="attached", timeout=20_000)
+    seconds = time.perf_counter() - started
+    measured(f"{page}: first figure alive after {seconds:.2f} s at 10 Mbit/s and 40 ms")
+    context.close()
+    assert seconds < 20
