@@ -5,27 +5,15 @@ JSON carries a float64 exactly, both ways.
 
 import contextlib
 import dataclasses
-import functools
-import http.server
 import json
 import re
-import threading
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import sync_playwright
+from website import served
 
 import nnlib
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SEEDS = (0, 1, 42, 2026, 2**32 - 1)
 ACTIVATIONS = (nnlib.identity, nnlib.step, nnlib.sign, nnlib.sigmoid, nnlib.tanh, nnlib.relu)
 LOSSES = (nnlib.squared_error, nnlib.sigmoid_cross_entropy, nnlib.softmax_cross_entropy)
@@ -49,45 +37,30 @@ const trained = ({ optimizer, steps, batchSize = null, seed = 0, state = null, .
 """
 
 
-class Files(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        """Say nothing: the test's own messages are what counts."""
-
-
 @contextlib.contextmanager
-def engine_in_chromium():
+def engine_page(chromium):
     """ask(function, cases): what the JavaScript `function` of the cases returns in a page.
 
     In its scope are `engine`, `build` (a problem's parts) and `trained` (a run's steps).
     """
-    folder = Path(nnlib.__file__).parent / "figures"
-    handler = functools.partial(Files, directory=folder)
-    with contextlib.ExitStack() as stack:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        stack.callback(server.server_close)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        stack.callback(server.shutdown)
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+
+    def ask(function, cases):
+        text = page.evaluate(
+            f"""async (text) => {{
+                const engine = await import("/engine.mjs");
+                {SCOPE}
+                const plain = (_, v) => (ArrayBuffer.isView(v) ? Array.from(v) : v);
+                return JSON.stringify(({function})(JSON.parse(text)), plain);
+            }}""",
+            json.dumps(cases, allow_nan=False),
         )
-        stack.callback(browser.close)
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        return json.loads(text)
 
-        def ask(function, cases):
-            text = page.evaluate(
-                f"""async (text) => {{
-                    const engine = await import("/engine.mjs");
-                    {SCOPE}
-                    const plain = (_, v) => (ArrayBuffer.isView(v) ? Array.from(v) : v);
-                    return JSON.stringify(({function})(JSON.parse(text)), plain);
-                }}""",
-                json.dumps(cases, allow_nan=False),
-            )
-            return json.loads(text)
-
+    with served(Path(nnlib.__file__).parent / "figures") as address:
+        page = chromium.new_page()
+        page.goto(f"{address}/")
         yield ask
+        page.close()
 
 
 def camel(name):

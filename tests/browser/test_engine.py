@@ -15,7 +15,7 @@ from engine_page import (
     SEEDS,
     camel,
     deviation,
-    engine_in_chromium,
+    engine_page,
     examples,
     params_off_the_kinks,
     problem,
@@ -26,8 +26,8 @@ from nnlib import MLP
 
 
 @pytest.fixture(scope="module")
-def ask():
-    with engine_in_chromium() as ask:
+def ask(chromium):
+    with engine_page(chromium) as ask:
         yield ask
 
 

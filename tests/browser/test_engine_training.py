@@ -9,7 +9,7 @@ from engine_page import (
     LOSSES,
     SEEDS,
     deviation,
-    engine_in_chromium,
+    engine_page,
     examples,
     params_off_the_kinks,
     run,
@@ -22,8 +22,8 @@ OPTIMIZERS = (GradientDescent(0.02), Momentum(0.01, momentum=0.8), Adam(0.02, ep
 
 
 @pytest.fixture(scope="module")
-def ask():
-    with engine_in_chromium() as ask:
+def ask(chromium):
+    with engine_page(chromium) as ask:
         yield ask
 
 
