@@ -63,7 +63,7 @@ def write_scripts(app):
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     views = [path for path in sorted(FIGURES.glob("*.js")) if path.with_suffix(".py").exists()]
-    for name, text in link.page_scripts(*views):
+    for name, text in link.page_scripts(*views).items():
         (folder / name).write_text(text, "utf-8")
     shutil.copy(FIGURES / "figure.css", folder)
 
@@ -75,7 +75,7 @@ def load_scripts(app, pagename, templatename, context, doctree):
     if not stems:
         return
     app.add_css_file(f"{FOLDER}/figure.css")
-    for name, _ in link.page_scripts(*(FIGURES / f"{stem}.js" for stem in sorted(stems))):
+    for name in [link.SHARED, *(f"{stem}.js" for stem in sorted(stems))]:
         app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")
 
 

@@ -22,7 +22,7 @@ export function hashOf(state) {
 export function problems(entries, states) {
   return entries.flatMap(({ id, name, text }) => {
     const state = states.find((state) => state.id === id);
-    if (!state) return [`The link means a figure “${id}”, which this page does not have; that was ignored.`];
+    if (!state) return [`The link means a figure “${id}”, which is not on this page; it was ignored.`];
     return read(name, text, state).complaint || [];
   });
 }
@@ -31,28 +31,28 @@ export function problems(entries, states) {
 export function apply(model, entries) {
   for (const { id, name, text } of entries) {
     if (id !== model.get("id")) continue;
-    const { value } = read(name, text, { limits: model.get("limits"), [name]: model.get(name) });
+    const { value } = read(name, text, { id, limits: model.get("limits") });
     if (value !== undefined) model.set(name, value);
   }
   model.save_changes();
 }
 
 // {value, complaint}: value is undefined where the setting stays as it is.
-function read(name, text, { limits: all, [name]: current }) {
+function read(name, text, { id, limits: all, [name]: current }) {
   if (!Object.hasOwn(all, name)) {
-    return { complaint: `The link sets “${name}”, which this figure does not have; that was ignored.` };
+    return { complaint: `The link sets “${name}”, which ${id} does not have; that was ignored.` };
   }
   const { kind, label, low, high } = all[name];
   const asked = READERS[kind](text, all[name]);
   if (asked === undefined) {
-    const expected = EXPECTED[kind](all[name]);
-    return { complaint: `The link sets ${label} to “${text}”; it takes ${expected}, so it stays ${current}.` };
+    const stays = `it takes ${EXPECTED[kind](all[name])}, so it stays ${current}.`;
+    return { complaint: `The link sets ${label} to “${text}”; ${stays}` };
   }
-  const clamp = (value) => (typeof value === "number" ? Math.min(high, Math.max(low, value)) : value);
-  const value = Array.isArray(asked) ? asked.map(clamp) : clamp(asked);
+  const clamp = (number) => Math.min(high, Math.max(low, number));
+  const value = Array.isArray(asked) ? asked.map(clamp) : low === undefined ? asked : clamp(asked);
   const moved = String(value) !== String(asked);
-  const sentence = `The link sets ${label} to ${text}; it takes ${low} to ${high}, so it was set to ${value}.`;
-  return { value, complaint: moved ? sentence : "" };
+  const set = `it takes ${low} to ${high}, so it was set to ${value}.`;
+  return { value, complaint: moved ? `The link sets ${label} to ${text}; ${set}` : "" };
 }
 
 // What a text asks for, by the kind of setting; undefined where it makes no sense.
@@ -62,9 +62,9 @@ const READERS = {
   seed: integer,
   choice: (text, { options }) => (options.includes(text) ? text : undefined),
   switch: (text) => ({ true: true, false: false })[text],
-  numbers(text, { count }) {
+  numbers(text, { names }) {
     const list = text.split(",").map(finite);
-    return list.length === count && !list.includes(undefined) ? list : undefined;
+    return list.length === names.length && !list.includes(undefined) ? list : undefined;
   },
 };
 
@@ -74,7 +74,7 @@ const EXPECTED = {
   seed: ({ low, high }) => `a whole number from ${low} to ${high}`,
   choice: ({ options }) => `one of ${options.join(", ")}`,
   switch: () => "true or false",
-  numbers: ({ count }) => `${count} numbers, with commas`,
+  numbers: ({ names }) => `${names.length} numbers with commas between`,
 };
 
 function finite(text) {

@@ -1,23 +1,21 @@
 // One control for each setting of a figure, made from its limits: native elements with labels.
-// A control is {element, update}: `update(state)` shows the values that the model has now.
+// A control is {element, update, disable}: `update(state)` shows the values that the model has now.
 
 import { h, say } from "./dom.mjs";
-
-const KINDS = { number: slider, whole: slider, choice: select, switch: tick, numbers: fields, seed: seedField };
 
 /** The control of one setting; it writes to the model whatever the reader chooses. */
 export function control(model, name) {
   const limits = model.get("limits")[name];
   if (!limits) throw new Error(`no setting is called ${name}`);
-  return KINDS[limits.kind](model, name, limits);
+  return KINDS[limits.kind](limits, (value) => put(model, name, value), (state) => state[name]);
 }
 
-/** A value as text: three digits where it is a number. */
+/** A number as text, with three digits. */
 export function format(value) {
-  return typeof value === "number" ? String(Number(value.toPrecision(3))) : String(value);
+  return String(Number(value.toPrecision(3))).replace("-", "−");
 }
 
-/** Writes one setting and lets the kernel know, where there is one. */
+/** Writes one setting, and lets the kernel know where there is one. */
 export function put(model, name, value) {
   model.set(name, value);
   model.save_changes();
@@ -28,75 +26,88 @@ export function button(text, press) {
   return h("button", { type: "button", class: "nn-button", onclick: press }, text);
 }
 
-function slider(model, name, limits) {
-  const scale = positions(limits);
+const KINDS = {
+  number: slider,
+  whole: slider,
+  choice: select,
+  switch: tick,
+  numbers: fields,
+  seed: seedField,
+};
+
+function slider(limits, take, valueOf) {
+  const scale = scaleOf(limits);
   const output = h("output", { class: "nn-value" });
   const input = h("input", {
     type: "range",
-    min: scale.position(limits.low),
-    max: scale.position(limits.high),
+    min: scale.place(limits.low),
+    max: scale.place(limits.high),
     step: scale.step,
-    oninput: () => put(model, name, scale.value(Number(input.value))),
+    oninput: () => take(scale.value(Number(input.value))),
   });
   return {
     element: h("label", { class: "nn-control" }, h("span", {}, limits.label), output, input),
-    input,
     update(state) {
-      const value = state[name];
-      if (scale.value(Number(input.value)) !== value || input.value === undefined) {
-        input.value = scale.position(value);
-      }
-      const text = format(value);
+      const [value, text] = [valueOf(state), format(valueOf(state))];
+      if (scale.value(Number(input.value)) !== value) input.value = scale.place(value);
       input.setAttribute("aria-valuetext", text);
       say(output, text);
     },
+    disable: (disabled) => (input.disabled = disabled),
   };
 }
 
-// Where a value lies on a slider, and which value a place means: rounded to what the text shows.
-function positions({ kind, low, high, step, log }) {
+// Where a value lies on a slider, and which value a place means: as exact as its text.
+function scaleOf({ kind, low, high, step, log }) {
   const clamp = (value) => Math.min(high, Math.max(low, value));
-  if (kind === "whole") return { step: 1, position: (value) => value, value: (place) => place };
-  if (!log) return { step, position: (value) => value, value: (place) => clamp(Number(place.toPrecision(12))) };
+  if (log) {
+    return {
+      step: 0.02,
+      place: (value) => Number(Math.log10(value).toFixed(6)),
+      value: (place) => clamp(Number((10 ** place).toPrecision(2))),
+    };
+  }
   return {
-    step: 0.02,
-    position: (value) => Number(Math.log10(value).toFixed(6)),
-    value: (place) => clamp(Number((10 ** place).toPrecision(2))),
+    step: kind === "whole" ? 1 : step,
+    place: (value) => value,
+    value: (place) => clamp(Number(place.toPrecision(12))),
   };
 }
 
-function select(model, name, { label, options }) {
+function select({ label, options }, take, valueOf) {
   const choices = options.map((option) => h("option", { value: option }, option));
-  const input = h("select", { onchange: () => put(model, name, input.value) }, ...choices);
+  const input = h("select", { onchange: () => take(input.value) }, ...choices);
   return {
     element: h("label", { class: "nn-control" }, h("span", {}, label), input),
-    input,
     update(state) {
       choices.forEach((choice, index) => {
-        const selected = options[index] === state[name];
+        const selected = options[index] === valueOf(state);
         if (choice.selected !== selected) choice.selected = selected;
       });
     },
+    disable: (disabled) => (input.disabled = disabled),
   };
 }
 
-function tick(model, name, { label }) {
-  const input = h("input", { type: "checkbox", onchange: () => put(model, name, input.checked) });
+function tick({ label }, take, valueOf) {
+  const input = h("input", { type: "checkbox", onchange: () => take(input.checked) });
   return {
     element: h("label", { class: "nn-control nn-tick" }, input, h("span", {}, label)),
-    input,
     update(state) {
-      input.checked = state[name];
+      input.checked = valueOf(state);
     },
+    disable: (disabled) => (input.disabled = disabled),
   };
 }
 
 /**
- * A field for one number, which takes a value once it is finished and says why it took none.
+ * A field for one number, which is taken once it is finished; the field says why it took none.
  * @param {{label: string, low: number, high: number, whole?: boolean}} limits
  * @param {(value: number) => void} take
+ * @returns {{input: Element, complaint: Element, show: (value: number) => void}}
  */
 export function numberField({ label, low, high, whole = false }, take) {
+  const kind = whole ? "a whole number" : "a number";
   const complaint = h("span", { class: "nn-complaint", role: "status" });
   let current = low;
   const input = h("input", {
@@ -105,47 +116,61 @@ export function numberField({ label, low, high, whole = false }, take) {
     min: low,
     max: high,
     step: whole ? 1 : "any",
-    "aria-label": label,
     onchange() {
       const value = Number(input.value);
-      const good = input.value !== "" && value >= low && value <= high && (!whole || Number.isInteger(value));
-      say(complaint, good ? "" : `${label} takes a ${whole ? "whole number" : "number"} from ${low} to ${high}; it stays ${current}`);
+      const inside = input.value !== "" && value >= low && value <= high;
+      const good = inside && (!whole || Number.isInteger(value));
+      say(complaint, good ? "" : `${label}: ${kind} from ${low} to ${high}. It stays ${current}.`);
       if (good) take(value);
       else input.value = current;
     },
   });
   return {
-    element: h("span", { class: "nn-field" }, input, complaint),
     input,
+    complaint,
     show(value) {
       current = value;
-      if (Number(input.value) !== value) input.value = value;
+      if (input.value === "" || Number(input.value) !== value) input.value = value;
     },
   };
 }
 
-function fields(model, name, { label, low, high, count }) {
-  const list = Array.from({ length: count }, (_, index) =>
-    numberField({ label: `${label} ${index + 1}`, low, high }, (value) =>
-      put(model, name, model.get(name).with(index, value)),
+function fields({ label, low, high, names }, take, valueOf) {
+  let current = [];
+  const list = names.map((name, place) =>
+    numberField({ label: name, low, high }, (value) =>
+      take(current.map((old, other) => (other === place ? value : old))),
     ),
   );
+  const labelled = list.map(({ input }, place) =>
+    h("label", { class: "nn-field" }, h("span", {}, names[place]), input),
+  );
   return {
-    element: h("div", { class: "nn-control", role: "group", "aria-label": label }, h("span", {}, label), ...list.map((field) => field.element)),
+    element: group(label, labelled, list.map(({ complaint }) => complaint)),
     update(state) {
-      list.forEach((field, index) => field.show(state[name][index]));
+      current = valueOf(state);
+      list.forEach((field, place) => field.show(current[place]));
+    },
+    disable: (disabled) => list.forEach(({ input }) => (input.disabled = disabled)),
+  };
+}
+
+function seedField({ label, low, high }, take, valueOf) {
+  const field = numberField({ label, low, high, whole: true }, take);
+  field.input.setAttribute("aria-label", label);
+  const fresh = button("New", () => take(Math.floor(Math.random() * 1000)));
+  fresh.setAttribute("aria-label", `New ${label}`);
+  return {
+    element: group(label, [field.input, fresh], [field.complaint]),
+    update: (state) => field.show(valueOf(state)),
+    disable(disabled) {
+      field.input.disabled = fresh.disabled = disabled;
     },
   };
 }
 
-function seedField(model, name, { label, low, high }) {
-  const field = numberField({ label, low, high, whole: true }, (value) => put(model, name, value));
-  const draw = button("New", () => put(model, name, Math.floor(Math.random() * 1000)));
-  draw.setAttribute("aria-label", `new ${label}`);
-  return {
-    element: h("div", { class: "nn-control", role: "group", "aria-label": label }, h("span", {}, label), field.element, draw),
-    update(state) {
-      field.show(state[name]);
-    },
-  };
+function group(label, row, complaints) {
+  const attributes = { class: "nn-control", role: "group", "aria-label": label };
+  const fields = h("span", { class: "nn-row" }, ...row);
+  return h("div", attributes, h("span", {}, label), fields, ...complaints);
 }

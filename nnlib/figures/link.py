@@ -5,16 +5,19 @@ JupyterLab, one script for QuickJS. Pages opened from disk cannot import, and a 
 
     nnModules["chart.mjs"] = (() => { "use strict"; …; return { axes, curve }; })();
 
-Lines keep their numbers. The dialect: imports and exports start at column 0. An import takes
-`{ names }`, `* as name` or a default from "./flat-name" and ends in `;`. An export stands before
-`const`, `function` or `class`, one name each, or is `export default`, or
-`export { names } from "./flat-name";`. There are no live bindings and no cycles.
+Lines keep their numbers; comments and indentation go. The dialect: imports and exports start at
+column 0. An import takes `{ names }`, `* as name` or a default from "./flat-name" and ends in `;`.
+An export stands before `const`, `function` or `class`, one name each, or is `export default`, or
+`export { names } from "./flat-name";`. A template literal ends on its line. There are no live
+bindings and no cycles.
 """
 
 import re
+from collections import Counter
 from pathlib import Path
 
 TABLE = "nnModules"
+SHARED = "figures.js"
 HERE = Path(__file__).parent
 
 IMPORT = re.compile(
@@ -50,7 +53,7 @@ def order(*entries):
         done.append(path)
 
     for entry in entries:
-        visit(Path(entry), None)
+        visit(Path(entry).resolve(), None)
     return done
 
 
@@ -80,7 +83,7 @@ def wrap(path):
     name that the other module does not export.
     """
     path = Path(path)
-    text = path.read_text("utf-8")
+    text = lean(path.read_text("utf-8"))
     exports = {name: name for name in exported_names(text) if name != "default"}
 
     def imported(match):
@@ -131,13 +134,34 @@ def esm(entry):
 
 
 def page_scripts(*figures):
-    """[(file name, text)] of the classic scripts that a page with these figures loads, in order.
+    """{file name: text} of the classic scripts of a book with these figures (paths of views).
 
-    Each module is a file of its own, so that pages share what they have in common.
+    A page loads `SHARED`, and then the script of each figure that it holds. What only one figure
+    needs is in that figure's script; all else is in the shared one, which pages have in common.
     """
-    modules = order(HERE / "mount.mjs", *figures)
-    host = ("host.js", (HERE / "host.js").read_text("utf-8"))
-    return [host, *((f"{path.stem}.js", wrap(path)) for path in modules)]
+    needs = {path: order(path) for path in map(Path.resolve, figures)}
+    shared = order(HERE / "mount.mjs")
+    users = Counter(module for modules in needs.values() for module in modules)
+    shared += [module for module in order(*needs) if users[module] > 1 and module not in shared]
+    texts = {SHARED: (HERE / "host.js").read_text("utf-8") + "".join(map(wrap, shared))}
+    for path, modules in needs.items():
+        texts[path.name] = "".join(wrap(module) for module in modules if module not in shared)
+    return texts
+
+
+def lean(text):
+    """A module without its comments and indentation, which a page need not carry.
+
+    Every line keeps its number. Raises SyntaxError for a template literal of several lines.
+    """
+    lines, inside = [], False
+    for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
+        comment = inside or line.startswith(("//", "/*"))
+        inside = comment and "*/" not in line and (inside or line.startswith("/*"))
+        if not comment and line.count("`") % 2:
+            raise SyntaxError(f"line {number}: a template literal must end on its line: {line}")
+        lines.append("" if comment else line)
+    return "\n".join(lines)
 
 
 def _check(path, text, match):

@@ -5,16 +5,17 @@ import { button } from "./controls.mjs";
 
 /** Makes every such link of the page work for one figure; returns the cleanup. */
 export function followLinks(model, el, complain) {
-  const followed = new Map(); // link → {before, after, back}: settings by name, and its button
+  const followed = new Map(); // link → {before, after, back}: settings by name, and the way back
 
   function onClick(event) {
     const link = event.target.closest?.("a[href]");
     if (!link || link.origin + link.pathname !== location.origin + location.pathname) return;
-    const entries = parse(link.hash).filter(({ id }) => id === model.get("id"));
+    const id = model.get("id");
+    const entries = parse(link.hash).filter((entry) => entry.id === id);
     // Two views of one model must not undo each other.
     const handled = (event.nnHandled ??= new Set());
-    if (!entries.length || handled.has(model.get("id"))) return;
-    handled.add(model.get("id"));
+    if (!entries.length || handled.has(id)) return;
+    handled.add(id);
     event.preventDefault();
     if (followed.has(link)) goBack(link);
     else follow(link, entries);
@@ -22,18 +23,19 @@ export function followLinks(model, el, complain) {
 
   function follow(link, entries) {
     const [id, limits] = [model.get("id"), model.get("limits")];
-    const known = entries.map(({ name }) => name).filter((name) => Object.hasOwn(limits, name));
-    const values = () => Object.fromEntries(known.map((name) => [name, model.get(name)]));
+    const names = entries.map(({ name }) => name).filter((name) => Object.hasOwn(limits, name));
+    const values = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
     const before = values();
     complain(problems(entries, [{ id, limits, ...before }]).join(" "));
     apply(model, entries);
     const back = button("back", () => goBack(link));
     back.className = "nn-back";
-    back.setAttribute("aria-label", `back: undo “${link.textContent}”`);
+    back.setAttribute("aria-label", `Back, from: ${link.textContent}`);
     link.after(back);
     link.classList.add("nn-followed");
     followed.set(link, { before, after: values(), back });
-    show(el);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    el.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   }
 
   function goBack(link) {
@@ -51,10 +53,11 @@ export function followLinks(model, el, complain) {
     followed.delete(link);
   }
 
-  // A figure that has moved on is no longer where the link put it: there is no way back to offer.
+  // A figure that has moved on is no longer where the link put it: the way back is gone.
   function onChange() {
     for (const [link, { after }] of followed) {
-      if (Object.entries(after).some(([name, value]) => model.get(name) !== value)) forget(link);
+      const moved = Object.entries(after).some(([name, value]) => model.get(name) !== value);
+      if (moved) forget(link);
     }
   }
 
@@ -65,9 +68,4 @@ export function followLinks(model, el, complain) {
     model.off("change", onChange);
     for (const link of [...followed.keys()]) forget(link);
   };
-}
-
-function show(el) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  el.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 }

@@ -3,16 +3,16 @@
 import { followLinks } from "./links.mjs";
 
 // With reduced motion a run is shown as two still pictures a second.
-const CALM_PAUSE = 500;
+const CALM = 500; // ms
 
 /** Puts a built view into `el` and keeps it up to date; returns the cleanup. */
 export function live(view, model, el) {
   const cleanups = [];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let [asked, visible, paintedAt] = [0, true, 0];
+  let [visible, paintedAt, request, timer] = [true, 0, 0, 0];
 
   function paint() {
-    asked = 0;
+    request = 0;
     if (!visible) return;
     view.update();
     paintedAt = performance.now();
@@ -21,16 +21,14 @@ export function live(view, model, el) {
   }
 
   function schedule() {
-    if (asked || !visible) return;
-    const wait = calm.matches && model.get("playing") ? CALM_PAUSE - (performance.now() - paintedAt) : 0;
-    if (wait > 0) {
-      asked = -1;
-      setTimeout(() => (asked = requestAnimationFrame(paint)), wait);
-    } else asked = requestAnimationFrame(paint);
+    if (request || timer || !visible) return;
+    const rest = calm.matches && model.get("playing") ? paintedAt + CALM - performance.now() : 0;
+    if (rest > 0) timer = setTimeout(() => ((timer = 0), schedule()), rest);
+    else request = requestAnimationFrame(paint);
   }
 
   function recolour() {
-    for (const { surface } of view.panels) surface.recolour();
+    for (const { surface } of view.pictures) surface.recolour();
     schedule();
   }
 
@@ -39,30 +37,31 @@ export function live(view, model, el) {
     cleanups.push(() => target.removeEventListener(event, callback));
   }
 
-  function observe(observer, ...targets) {
-    for (const [target, options] of targets) observer.observe(target, options);
+  function observe(observer, targets, options) {
+    for (const target of targets) observer.observe(target, options);
     cleanups.push(() => observer.disconnect());
   }
 
   el.classList.add("nn-figure");
   el.replaceChildren(...view.elements);
-  for (const { surface } of view.panels) surface.recolour();
+  recolour();
   view.update();
 
   model.on("change", schedule);
-  cleanups.push(() => model.off("change", schedule), () => cancelAnimationFrame(asked));
-  observe(new ResizeObserver(schedule), ...view.panels.map(({ element }) => [element]));
-  observe(
-    new IntersectionObserver(([entry]) => {
-      visible = entry.isIntersecting;
-      if (visible) schedule();
-    }),
-    [el],
-  );
+  cleanups.push(() => {
+    model.off("change", schedule);
+    cancelAnimationFrame(request);
+    clearTimeout(timer);
+  });
+  observe(new ResizeObserver(schedule), view.pictures.map(({ element }) => element));
+  const onSight = ([entry]) => {
+    visible = entry.isIntersecting;
+    schedule();
+  };
+  observe(new IntersectionObserver(onSight), [el]);
   const themes = { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] };
-  observe(new MutationObserver(recolour), [document.documentElement, themes], [document.body, themes]);
+  observe(new MutationObserver(recolour), [document.documentElement, document.body], themes);
   listen(matchMedia("(prefers-color-scheme: dark)"), "change", recolour);
-  cleanups.push(followLinks(model, el, (text) => view.notice.complain(text)));
-  schedule();
+  cleanups.push(followLinks(model, el, view.complain));
   return () => cleanups.forEach((cleanup) => cleanup());
 }

@@ -17,7 +17,7 @@ export function mount(el, figure) {
   figure.render({ model, el });
 }
 
-/** Puts the figures into the state that the page's address asks for, now and whenever it changes. */
+/** Puts the figures into the state that the page's address asks for, now and when it changes. */
 export function followAddress() {
   const notice = h("p", { class: "nn-notice", role: "status" });
   const open = () => {

@@ -1,19 +1,17 @@
-// A figure without a browser: the few parts of a document that views use, written as HTML, and the
-// drawing calls of surface.mjs, written as SVG. Runs in QuickJS, once per still picture.
+// A figure without a browser: the few parts of a document that views use, written as HTML.
 
 import { createModel } from "./model.mjs";
-import { greyPng } from "./png.mjs";
+import { escape, svgSurface } from "./svg.mjs";
 import { build } from "./view.mjs";
 
-const VOID = new Set(["input", "br", "hr", "img"]);
-const FLAGS = new Set(["disabled", "hidden", "checked", "selected", "open"]);
+const WITHOUT_END = new Set(["input", "br", "hr", "img"]);
 
 class PaperElement {
-  constructor(tag) {
-    Object.assign(this, { tag, attributes: new Map(), children: [] });
+  constructor(tag, inner = null) {
+    Object.assign(this, { tag, inner, attributes: new Map(), children: [] });
   }
   setAttribute(name, value) {
-    this.attributes.set(name, String(value));
+    this.attributes.set(name, value);
   }
   removeAttribute(name) {
     this.attributes.delete(name);
@@ -29,143 +27,74 @@ class PaperElement {
     return this.children.map((child) => child.textContent ?? child).join("");
   }
   set textContent(text) {
-    this.children = [text];
+    this.children = text === "" ? [] : [text];
   }
   toString() {
-    if (this.markup) return this.markup();
     const attributes = [...this.attributes].map(([name, value]) => ` ${name}="${escape(value)}"`);
-    const open = `<${this.tag}${attributes.join("")}>`;
-    if (VOID.has(this.tag)) return open;
-    const inner = this.children.map((child) => (typeof child === "object" ? child : escape(child)));
-    return `${open}${inner.join("")}</${this.tag}>`;
+    const start = `<${this.tag}${attributes.join("")}>`;
+    if (WITHOUT_END.has(this.tag)) return start;
+    const inside = this.children.map((child) => (child.tag ? String(child) : escape(child)));
+    return `${start}${this.inner?.() ?? inside.join("")}</${this.tag}>`;
   }
 }
 
-for (const name of ["value", "className"]) {
-  Object.defineProperty(PaperElement.prototype, name, {
+// Properties that stand for attributes.
+for (const [property, attribute] of [["value", "value"], ["className", "class"]]) {
+  Object.defineProperty(PaperElement.prototype, property, {
     get() {
-      return this.attributes.get(name);
+      return this.attributes.get(attribute) ?? "";
     },
     set(value) {
-      this.setAttribute(name === "className" ? "class" : name, value);
+      this.setAttribute(attribute, value);
     },
   });
 }
-for (const name of FLAGS) {
-  Object.defineProperty(PaperElement.prototype, name, {
+for (const flag of ["disabled", "hidden", "checked", "selected", "open"]) {
+  Object.defineProperty(PaperElement.prototype, flag, {
     get() {
-      return this.attributes.has(name);
+      return this.attributes.has(flag);
     },
-    set(value) {
-      if (value) this.setAttribute(name, "");
-      else this.removeAttribute(name);
+    set(on) {
+      if (on) this.setAttribute(flag, "");
+      else this.removeAttribute(flag);
     },
   });
-}
-
-function escape(text) {
-  return String(text).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
-const round = (value) => Math.round(100 * value) / 100;
-
-/** The drawing calls of surface.mjs, kept as SVG; `name` keeps its masks apart from others. */
-function svgSurface(name) {
-  let parts = [];
-  let masks = 0;
-  const style = ({ fill, stroke, width = 1, dash = [] }) =>
-    ` fill="${fill ? `var(--nn-${fill})` : "none"}"` +
-    (stroke ? ` stroke="var(--nn-${stroke})" stroke-width="${width}"` : "") +
-    (dash.length ? ` stroke-dasharray="${dash.join(" ")}"` : "");
-
-  const surface = {
-    width: 0,
-    height: 0,
-    begin(width, height) {
-      Object.assign(surface, { width, height });
-      parts = [];
-    },
-    recolour() {},
-    rect(x, y, width, height, look) {
-      parts.push(`<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"${style(look)}/>`);
-    },
-    circle(x, y, radius, look) {
-      parts.push(`<circle cx="${round(x)}" cy="${round(y)}" r="${round(radius)}"${style(look)}/>`);
-    },
-    line(points, look) {
-      if (!points.length) return;
-      const path = points.map(([x, y]) => `${round(x)} ${round(y)}`).join("L");
-      parts.push(`<path d="M${path}${look.close ? "Z" : ""}"${style(look)}/>`);
-    },
-    segments(list, look) {
-      if (!list.length) return;
-      const path = list.map(([x1, y1, x2, y2]) => `M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}`);
-      parts.push(`<path d="${path.join("")}"${style(look)}/>`);
-    },
-    text(string, x, y, { size = 12, align = "start", baseline = "alphabetic", fill = "ink", weight = 400 } = {}) {
-      const anchor = { start: "start", left: "start", center: "middle", end: "end", right: "end" }[align];
-      const down = { alphabetic: 0, middle: 0.35 * size, top: 0.8 * size, bottom: -0.2 * size }[baseline];
-      parts.push(
-        `<text x="${round(x)}" y="${round(y + down)}" font-size="${size}" font-weight="${weight}"` +
-          ` text-anchor="${anchor}" fill="var(--nn-${fill})">${escape(string)}</text>`,
-      );
-    },
-    shade(x, y, width, height, { columns, rows, strength, fill }) {
-      const mask = `${name}-${masks++}`;
-      const box = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
-      parts.push(
-        `<mask id="${mask}"><image ${box} preserveAspectRatio="none" href="${greyPng(columns, rows, strength)}"/></mask>` +
-          `<rect ${box} fill="var(--nn-${fill})" mask="url(#${mask})"/>`,
-      );
-    },
-    clip(x, y, width, height, draw) {
-      const outer = parts;
-      parts = [];
-      draw();
-      const inner = parts.join("");
-      parts = outer;
-      parts.push(
-        `<svg x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"` +
-          ` viewBox="${round(x)} ${round(y)} ${round(width)} ${round(height)}">${inner}</svg>`,
-      );
-    },
-  };
-  const element = new PaperElement("svg");
-  element.markup = () => picture(element, surface, parts.join(""));
-  return { element, surface };
-}
-
-function picture(element, { width, height }, inner) {
-  const label = escape(element.attributes.get("aria-label") ?? "");
-  return (
-    `<svg class="nn-picture" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"` +
-    ` width="${width}" height="${height}" role="img" aria-label="${label}" font-family="system-ui, sans-serif">${inner}</svg>`
-  );
 }
 
 /**
  * Draws a figure in one state.
- * @returns {{html: string, svg: string}} the layout with its pictures, and the pictures alone
+ * @returns {{html: string, svg: string}} the whole layout, and its pictures alone side by side
  */
 export function draw(figure, state) {
   globalThis.document = { createElement: (tag) => new PaperElement(tag) };
   let surfaces = 0;
-  const view = build(figure.description, createModel(state), () => svgSurface(`nn-${state.id}-${surfaces++}`));
+  const createSurface = () => {
+    const { surface, markup } = svgSurface(`nn-${state.id}-${surfaces++}`);
+    return { surface, element: new PaperElement("svg", markup) };
+  };
+  const view = build(figure.description, createModel(state), createSurface);
   view.fieldset.disabled = true;
   view.update();
-  return { html: view.elements.join(""), svg: sideBySide(view.panels) };
+  for (const { element, width, height } of view.pictures) {
+    element.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    element.setAttribute("font-family", "system-ui, sans-serif");
+  }
+  return { html: view.elements.join(""), svg: sideBySide(view.pictures) };
 }
 
-function sideBySide(panels) {
+// As an image of its own, for PDF. Sizes for a phone are left out.
+function sideBySide(pictures) {
   const gap = 16;
-  let width = -gap;
-  let height = 0;
-  const pictures = panels.map(({ element, surface }) => {
-    const svg = String(element).replace("<svg ", `<svg x="${width + gap}" `);
-    width += gap + surface.width;
-    height = Math.max(height, surface.height);
-    return svg;
+  let right = -gap;
+  const shown = pictures.filter(({ element }) => !element.className.includes("nn-narrow"));
+  const placed = shown.map(({ element, width, height }) => {
+    element.setAttribute("x", right + gap);
+    element.setAttribute("width", width);
+    element.setAttribute("height", height);
+    right += gap + width;
+    return String(element);
   });
-  const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${pictures.join("")}</svg>`;
+  const tallest = Math.max(...shown.map(({ height }) => height));
+  const size = `viewBox="0 0 ${right} ${tallest}" width="${right}" height="${tallest}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${placed.join("")}</svg>`;
 }

@@ -11,9 +11,10 @@ import { h, say } from "./dom.mjs";
  */
 export function question({ ask, answer, why }) {
   const verdict = h("p", { class: "nn-verdict", role: "status" });
+  const opening = h("p", { class: "nn-ask" }, ask);
   let solved = false;
   return {
-    element: h("div", { class: "nn-question" }, h("p", { class: "nn-ask" }, ask), verdict, reasons(why)),
+    element: h("div", { class: "nn-question" }, opening, verdict, prediction(why)),
     update(look) {
       if (solved) return; // what was found out stays found out
       const found = answer(look);
@@ -24,22 +25,33 @@ export function question({ ask, answer, why }) {
   };
 }
 
-function reasons({ ask, options, right, because }) {
-  const reply = h("p", { class: "nn-verdict", role: "status" });
+function prediction({ ask, options, right, because }) {
+  const reply = h("p", { class: "nn-reply", role: "status" });
   const inputs = options.map(() =>
     h("input", { type: "radio", name: "nn-prediction", onchange: () => (commit.disabled = false) }),
   );
-  const commit = h("button", { type: "submit", class: "nn-button", disabled: true }, "This is my prediction");
-  const labels = options.map((option, index) => h("label", { class: "nn-option" }, inputs[index], option));
+  const labels = options.map((option, index) =>
+    h("label", { class: "nn-option" }, inputs[index], option),
+  );
+  const commit = h(
+    "button",
+    { type: "submit", class: "nn-button", disabled: true },
+    "This is my prediction",
+  );
 
   function reveal(event) {
     event.preventDefault();
     const chosen = inputs.findIndex((input) => input.checked);
-    say(reply, `${chosen === right ? "So it is." : `Not so: “${options[right]}”.`} ${because}`);
+    say(reply, `${chosen === right ? "So it is." : `Not so: “${options[right]}”`} ${because}`);
     for (const input of [...inputs, commit]) input.disabled = true;
   }
 
   // A form of its own keeps the choices apart from those of a second view on the same page.
-  const form = h("form", { onsubmit: reveal }, h("div", { role: "radiogroup", "aria-label": ask }, ...labels), commit);
+  const form = h(
+    "form",
+    { onsubmit: reveal },
+    h("div", { role: "radiogroup", "aria-label": ask }, ...labels),
+    commit,
+  );
   return h("details", { class: "nn-why" }, h("summary", {}, ask), form, reply);
 }

@@ -47,11 +47,11 @@ def switch(default, label):
     return _setting(traitlets.Bool(default), kind="switch", label=label)
 
 
-def numbers(default, low, high, label):
-    """As many numbers as `default` has, each from `low` to `high`: a row of fields."""
-    count = len(default)
+def numbers(default, low, high, label, *, names):
+    """One number for each of `names`, all from `low` to `high`: a row of fields."""
+    count = len(names)
     trait = traitlets.List(Finite(min=low, max=high), list(default), minlen=count, maxlen=count)
-    return _setting(trait, kind="numbers", low=low, high=high, count=count, label=label)
+    return _setting(trait, kind="numbers", low=low, high=high, names=list(names), label=label)
 
 
 def random_seed(default=1):

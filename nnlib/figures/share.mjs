@@ -2,25 +2,30 @@
 
 import { hashOf } from "./address.mjs";
 import { button } from "./controls.mjs";
-import { h, say } from "./dom.mjs";
+import { h } from "./dom.mjs";
 
-/** @returns {{element: Element}} a button, and the text that it gave */
+/** The button, followed by the text that it gave. */
 export function shareButton(model) {
-  const kernel = Boolean(model.widget_manager);
+  const inNotebook = Boolean(model.widget_manager);
   const told = h("span", { class: "nn-told", role: "status" });
-  const press = button(kernel ? "This state as Python" : "Link to this state", async () => {
-    const text = kernel ? python(model) : link(model);
-    if (!kernel) history.replaceState(null, "", text);
-    let copied = "";
-    try {
-      await navigator.clipboard.writeText(text);
-      copied = "Copied";
-    } catch {
-      copied = kernel ? "Copy this" : "In the address bar"; // the browser may refuse the clipboard
-    }
-    told.replaceChildren(`${copied}: `, h("code", {}, text));
-  });
-  return { element: h("span", { class: "nn-share" }, press, told) };
+
+  async function give() {
+    const text = inNotebook ? python(model) : link(model);
+    if (!inNotebook) history.replaceState(null, "", text);
+    told.replaceChildren(`${await copy(text)} `, h("code", {}, text));
+  }
+
+  const label = inNotebook ? "This state as Python" : "Link to this state";
+  return h("span", { class: "nn-share" }, button(label, give), told);
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "Copied:";
+  } catch {
+    return "To be copied:"; // a browser may refuse the clipboard
+  }
 }
 
 function settingsOf(model) {
@@ -35,7 +40,8 @@ function link(model) {
 
 function python(model) {
   const name = model.get("_anywidget_id").split(".").at(-1);
-  const literal = (value) => (typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value));
-  const settings = Object.entries(settingsOf(model)).map(([key, value]) => `${key}=${literal(value)}`);
-  return `${name}(${settings.join(", ")})`;
+  const words = { true: "True", false: "False" };
+  const literal = (value) => words[value] ?? JSON.stringify(value);
+  const settings = Object.entries(settingsOf(model));
+  return `${name}(${settings.map(([key, value]) => `${key}=${literal(value)}`).join(", ")})`;
 }

@@ -60,4 +60,4 @@ class Still:
 def palette():
     """{name: colour} of the light theme, read from the one place where colours are written."""
     css = (HERE / "figure.css").read_text("utf-8")
-    return dict(re.findall(r"--nn-([\w-]+):\s*(#\w+);", css[: css.index("}")]))
+    return dict(re.findall(r"--nn-([\w-]+): (#\w+);", css[: css.index("}")]))

@@ -1,20 +1,21 @@
-// Drawing on a canvas, with colours by the names of the palette in figure.css.
-// paper.mjs writes the same calls as SVG.
+// Drawing on a canvas, with colours by their names in figure.css. svg.mjs has the same calls.
 
 const FONT = "system-ui, sans-serif";
 
 /**
- * A canvas and the calls that draw on it, in units of its logical size.
- * @param {number} width @param {number} height logical size; `fit` follows the size on the screen
+ * A canvas, and the calls that draw on it in units of its logical size.
+ * @returns {{element: HTMLCanvasElement, surface: Object}}
  */
 export function canvasSurface() {
   const element = document.createElement("canvas");
   const context = element.getContext("2d");
+  const cells = document.createElement("canvas"); // one pixel a cell, enlarged by `shade`
   const colours = new Map();
-  let styles = null;
 
   function colour(name) {
-    if (!colours.has(name)) colours.set(name, styles.getPropertyValue(`--nn-${name}`).trim());
+    if (!colours.has(name)) {
+      colours.set(name, getComputedStyle(element).getPropertyValue(`--nn-${name}`).trim());
+    }
     return colours.get(name);
   }
 
@@ -35,16 +36,14 @@ export function canvasSurface() {
     width: 0,
     height: 0,
 
-    /** Clears all and takes the logical size, at the sharpness of the screen. */
+    /** Clears all, and takes the logical size at the sharpness of the screen. */
     begin(width, height) {
       const scale = (element.clientWidth / width || 1) * (globalThis.devicePixelRatio || 1);
-      surface.width = width;
-      surface.height = height;
       const [columns, rows] = [Math.round(width * scale), Math.round(height * scale)];
       if (element.width !== columns || element.height !== rows) {
-        element.width = columns;
-        element.height = rows;
+        [element.width, element.height] = [columns, rows];
       }
+      Object.assign(surface, { width, height });
       context.setTransform(scale, 0, 0, scale, 0, 0);
       context.clearRect(0, 0, width, height);
       context.lineJoin = context.lineCap = "round";
@@ -52,7 +51,6 @@ export function canvasSurface() {
 
     /** Forgets the colours that were looked up: the theme has changed. */
     recolour() {
-      styles = getComputedStyle(element);
       colours.clear();
     },
 
@@ -76,7 +74,7 @@ export function canvasSurface() {
       finish(style);
     },
 
-    /** Many separate segments [x1, y1, x2, y2] in one style. */
+    /** Separate segments [x1, y1, x2, y2] in one style. */
     segments(list, style) {
       context.beginPath();
       for (const [x1, y1, x2, y2] of list) {
@@ -86,8 +84,9 @@ export function canvasSurface() {
       finish(style);
     },
 
-    text(string, x, y, { size = 12, align = "start", baseline = "alphabetic", fill = "ink", weight = 400 } = {}) {
-      context.font = `${weight} ${size}px ${FONT}`;
+    /** align: start, center, end. baseline: alphabetic, middle, top, bottom. */
+    text(string, x, y, { size = 12, align = "start", baseline = "alphabetic", fill = "ink" } = {}) {
+      context.font = `${size}px ${FONT}`;
       context.textAlign = align;
       context.textBaseline = baseline;
       context.fillStyle = colour(fill);
@@ -96,14 +95,19 @@ export function canvasSurface() {
 
     /** Cells of one colour, row by row from the top; `strength` 0 … 255 says how much of it. */
     shade(x, y, width, height, { columns, rows, strength, fill }) {
-      const image = new ImageData(columns, rows);
       const [red, green, blue] = rgb(colour(fill));
-      for (let cell = 0; cell < columns * rows; cell++) {
-        image.data.set([red, green, blue, strength[cell]], 4 * cell);
+      const image = new ImageData(columns, rows);
+      const { data } = image;
+      for (let cell = 0, place = 0; cell < columns * rows; cell++) {
+        data[place++] = red;
+        data[place++] = green;
+        data[place++] = blue;
+        data[place++] = strength[cell];
       }
-      const small = new OffscreenCanvas(columns, rows);
-      small.getContext("2d").putImageData(image, 0, 0);
-      context.drawImage(small, x, y, width, height);
+      cells.width = columns;
+      cells.height = rows;
+      cells.getContext("2d").putImageData(image, 0, 0);
+      context.drawImage(cells, x, y, width, height);
     },
 
     /** Draws only inside a rectangle. */

@@ -1,14 +1,18 @@
 // A small network learns to part two kinds of points. Takes the settings of trainer.py and a frame
-// {step, epoch, params, …}; shows the plane as the network sees it, and the loss so far.
+// {step, epoch, params, …}; shows the plane as the network sees it, the loss so far, and what
+// becomes of one place on its way through the network.
 
-import { format } from "./controls.mjs";
-import { axes, cells, curve, marker, plot, signedPlane, ticks } from "./draw.mjs";
+import { playButton, sendButton } from "./buttons.mjs";
+import { format, put } from "./controls.mjs";
+import { axes, cells, curve, marker, plot } from "./draw.mjs";
 import { activations, datasets, Diverged, losses, mlp, optimizers, train } from "./engine.mjs";
+import { signedPlane } from "./plane.mjs";
 import { playback } from "./playback.mjs";
-import { figure, playButton, sendButton } from "./view.mjs";
+import { figure, snapshot } from "./view.mjs";
 
 const N = 50; // the plane is drawn as N × N cells
-const KEPT = 200; // points of the loss curve
+const KEPT = 200; // points of the loss curve that a frame carries
+const BOX = { left: 38, top: 22, width: 250, height: 250 };
 const LOSS = losses.sigmoidCrossEntropy;
 
 const SETS = {
@@ -20,172 +24,259 @@ const SETS = {
 };
 
 const RULES = {
-  "gradient descent": ({ learning_rate }) => optimizers.gradientDescent({ learningRate: learning_rate }),
-  momentum: ({ learning_rate, momentum }) => optimizers.momentum({ learningRate: learning_rate, momentum }),
-  Adam: ({ learning_rate }) => optimizers.adam({ learningRate: learning_rate }),
+  "gradient descent": ({ learning_rate: learningRate }) =>
+    optimizers.gradientDescent({ learningRate }),
+  momentum: ({ learning_rate: learningRate, momentum }) =>
+    optimizers.momentum({ learningRate, momentum }),
+  Adam: ({ learning_rate: learningRate }) => optimizers.adam({ learningRate }),
 };
 
-const network = ({ hidden_units, activation }) =>
+const WHY_STOPPED = {
+  diverged: ({ frame, learning_rate }) =>
+    `The run diverged after ${count(frame.step, "step")}: the loss is no longer a number. ` +
+    `The learning rate ${format(learning_rate)} is likely too large: each step overshoots the ` +
+    "valley, and the next one overshoots more. Reset, and try a third of it.",
+  "no rule": () =>
+    "A rule of your own is Python, and runs in JupyterLab: Trainer(optimizer=MyRule()). " +
+    "Choose another optimizer here.",
+};
+
+const networkOf = ({ hidden_units, activation }) =>
   mlp({ sizes: [2, hidden_units, 1], hidden: activations[activation] });
 
-const dataOf = remember(({ dataset, seed }) => SETS[dataset](seed), ["dataset", "seed"]);
-
-// The last result of a function, for as long as the named settings stay.
-function remember(compute, names) {
-  let [key, result] = [null, null];
-  return (state) => {
-    const now = names.map((name) => state[name]).join();
-    if (now !== key) [key, result] = [now, compute(state)];
-    return result;
-  };
+function dataOf({ dataset, seed }) {
+  return SETS[dataset](seed);
 }
 
-function look({ frame }) {
+// What the frame means: its data, which points are missed, and the output over the plane.
+function look({ frame, place }) {
   const { X, T, rows } = dataOf(frame);
-  const net = network(frame);
+  const net = networkOf(frame);
   const params = Float64Array.from(frame.params);
   const logits = net.predict(params, X, rows);
   const missed = Array.from(logits, (logit, row) => logit > 0 !== T[row] > 0.5);
   const reach = frame.dataset === "XNOR" ? [-0.5, 1.5] : [-6.5, 6.5];
-  const at = plot({ left: 40, top: 24, width: 280, height: 280 }, reach, reach);
+  const at = plot(BOX, reach, reach);
+  // 2σ(z) − 1 = tanh(z/2): the output on the scale from −1 to 1.
   const plane = net.predict(params, cells(at, N), N * N).map((logit) => Math.tanh(logit / 2));
-  const right = rows - missed.filter(Boolean).length;
-  return { X, T, rows, missed, right, at, plane, loss: LOSS.f(logits, T, rows), logits };
+  return {
+    ...{ X, T, rows, logits, missed, at, plane },
+    right: missed.filter((wrong) => !wrong).length,
+    loss: LOSS.f(logits, T, rows),
+    pass: net.forward(params, Float64Array.from(place), 1),
+  };
 }
 
-function paintPlane(surface, { X, T, rows, missed, at, plane }) {
+function paintPlane(surface, { X, T, rows, missed, at, plane, place }) {
   signedPlane(surface, at, plane, N);
   axes(surface, at, { x: "x₁", y: "x₂" });
   for (let row = 0; row < rows; row++) {
     marker(surface, at.x(X[2 * row]), at.y(X[2 * row + 1]), T[row] > 0.5, missed[row]);
   }
-}
-
-function paintLoss(surface, { frame: { losses, stride, step } }) {
-  const top = Math.max(0.8, ...losses) * 1.05;
-  const at = plot({ left: 40, top: 24, width: 280, height: 280 }, [0, Math.max(20, step)], [0, top]);
-  axes(surface, at, { x: "step", y: "loss", grid: true });
-  curve(surface, at, losses.map((loss, index) => [index * stride, loss]));
-}
-
-function describe({ frame, loss, right, rows, logits, X, T }) {
-  const run = `After ${count(frame.step, "step")} (${count(frame.epoch, "epoch")}) the loss is ${format(loss)}, and ${right} of ${rows} points are on the right side.`;
-  if (frame.dataset !== "XNOR") return run;
-  const outputs = Array.from(logits, (logit, row) => {
-    const output = 1 / (1 + Math.exp(-logit));
-    return `(${X[2 * row]}, ${X[2 * row + 1]}) ${output.toFixed(3)}, wanted ${T[row]}`;
+  const [x, y] = [at.x(place[0]), at.y(place[1])];
+  const cross = [[x - 9, y, x + 9, y], [x, y - 9, x, y + 9]];
+  surface.clip(at.left, at.top, at.width, at.height, () => {
+    surface.segments(cross, { stroke: "paper", width: 4 });
+    surface.segments(cross, { stroke: "accent", width: 2 });
   });
-  return `${run} Outputs: ${outputs.join("; ")}.`;
+}
+
+function paintLoss(surface, { frame, log_loss }) {
+  const curveOf = (value) => frame.losses.map((loss, index) => [index * frame.stride, value(loss)]);
+  const steps = [0, Math.max(20, frame.step)];
+  if (log_loss) {
+    const exponents = frame.losses.map((loss) => Math.log10(Math.max(loss, 1e-9)));
+    const lowest = Math.floor(Math.min(-2, ...exponents));
+    const at = plot(BOX, steps, [lowest, Math.ceil(Math.max(0, ...exponents))]);
+    axes(surface, at, { x: "step", y: "loss", grid: true, power: true });
+    curve(surface, at, curveOf((loss) => Math.log10(Math.max(loss, 1e-9))));
+  } else {
+    const at = plot(BOX, steps, [0, Math.max(0.8, 1.05 * Math.max(0, ...frame.losses))]);
+    axes(surface, at, { x: "step", y: "loss", grid: true });
+    curve(surface, at, curveOf((loss) => loss));
+  }
+}
+
+function pointAt({ x, y }, model, { at }) {
+  const rounded = at.valueAt({ x, y }).map((value) => Number(value.toFixed(2)));
+  const [low, high] = at.xs;
+  put(model, "place", rounded.map((value) => Math.min(high, Math.max(low, value))));
+}
+
+function describe({ frame, loss, right, rows, logits, X, T, place, pass }) {
+  const outputs = Array.from(logits, (logit, row) => {
+    const inputs = `(${X[2 * row]}, ${X[2 * row + 1]})`;
+    return `${inputs} ${probability(logit)}, wanted ${T[row]}`;
+  });
+  return [
+    `After ${count(frame.step, "step")}, in epoch ${frame.epoch}, the loss is ${format(loss)}, and`,
+    `${right} of ${rows} points are on the right side.`,
+    frame.dataset === "XNOR" ? `Outputs: ${outputs.join("; ")}.` : "",
+    `At the cross, (${place.map(format).join(", ")}), the hidden units give`,
+    `${[...pass.A[1]].map(format).join(", ")},`,
+    `and the output is ${probability(pass.A[2][0])}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const probability = (logit) => activations.sigmoid.f(logit).toFixed(3);
 
-function notice({ frame, loss, learning_rate }) {
-  if (frame.diverged) return frame.diverged;
-  const start = frame.losses[0];
-  if (frame.step > 0 && loss > 2 * start) {
-    return `The loss is ${format(loss)}, more than at the start (${format(start)}): the learning rate ${format(learning_rate)} is likely too large, so each step jumps across the valley. Try a third of it.`;
-  }
-  return "";
+function notice(look) {
+  const { frame, loss, learning_rate } = look;
+  if (frame.stopped) return WHY_STOPPED[frame.stopped](look);
+  if (frame.step === 0 || loss < 2 * frame.losses[0]) return "";
+  return (
+    `The loss is ${format(loss)}; at the start it was ${format(frame.losses[0])}. The learning ` +
+    `rate ${format(learning_rate)} is likely too large: each step jumps across the valley.`
+  );
 }
 
 function answer({ frame, right, rows }) {
   if (frame.dataset !== "circles" || right < rows) return null;
-  if (frame.hidden_units > 3) return { solved: false, text: `Parted, with ${frame.hidden_units} hidden units. Can fewer do it?` };
-  return { solved: true, text: `That is the answer: ${frame.hidden_units} hidden units part the circles, and no fewer can.` };
+  const solved = frame.hidden_units <= 3;
+  const text = solved
+    ? "Three hidden units part the disc from the ring, and no fewer can."
+    : `${frame.hidden_units} hidden units part them. Can fewer do it?`;
+  return { solved, text };
 }
 
-// The page's driver: nnlib's training, by its twin.
+// The page's driver: nnlib's training, by its twin. trainer.py does the same with nnlib itself.
 function drive({ model }) {
-  let steps = null; // the run that goes on from the current frame, made when it is first needed
+  let run = null; // the training that goes on from the current frame, begun when it is needed
+  let epochsBefore = 0;
 
-  const settings = () => Object.fromEntries(Object.keys(model.get("limits")).map((name) => [name, model.get(name)]));
+  const show = (changes) => model.set("frame", { ...model.get("frame"), ...changes });
 
-  function begin(frame) {
-    const now = settings();
-    return train({
-      net: network(frame),
-      params: frame.params,
-      ...dataOf(frame),
-      loss: LOSS,
-      optimizer: RULES[now.optimizer](now),
-      state: frame.memory && frame.memory.map((part) => (Array.isArray(part) ? Float64Array.from(part) : part)),
-      batchSize: now.batch === "all" ? null : Number(now.batch),
-      seed: (now.seed + frame.step) % 2 ** 32,
+  function begin() {
+    const { frame, ...settings } = snapshot(model);
+    const { X, T, rows } = dataOf(frame);
+    epochsBefore = frame.epoch;
+    run = train({
+      ...{ net: networkOf(frame), params: Float64Array.from(frame.params), X, T, rows, loss: LOSS },
+      optimizer: RULES[settings.optimizer](settings),
+      batchSize: settings.batch === "all" ? null : Number(settings.batch),
+      seed: (settings.seed + frame.step) % 2 ** 32,
+      state: frame.memory?.map((part) => (Array.isArray(part) ? Float64Array.from(part) : part)),
     });
   }
 
-  function show(changes) {
-    model.set("frame", { ...model.get("frame"), ...changes });
-    model.save_changes();
+  function advance({ steps, late = () => false }) {
+    if (!RULES[model.get("optimizer")]) return stop("no rule");
+    if (!run) begin();
+    const { step, losses, stride } = model.get("frame");
+    const made = [];
+    try {
+      while (made.length < steps && !(made.length && late())) made.push(run.next().value);
+    } catch (error) {
+      if (!(error instanceof Diverged)) throw error;
+      stop("diverged");
+    }
+    if (!made.length) return;
+    const { params, state, epoch } = made.at(-1);
+    show({
+      step: step + made.length,
+      epoch: epochsBefore + epoch,
+      params: [...params],
+      memory: state.map((part) => (typeof part === "number" ? part : [...part])),
+      ...thinned(losses, stride, step, made.map(({ loss }) => loss)),
+    });
   }
 
-  function restart() {
-    steps = null;
-    if (model.get("frame").diverged) show({ diverged: "" });
+  function onePass() {
+    const { rows } = dataOf(model.get("frame"));
+    advance({ steps: model.get("batch") === "all" ? 1 : Math.ceil(rows / model.get("batch")) });
   }
 
-  const run = {
-    advance({ steps: wanted, late = () => false }) {
-      const frame = model.get("frame");
-      steps ??= begin(frame);
-      let last = null;
-      let [losses, stride] = [[...frame.losses], frame.stride];
-      let made = 0;
-      try {
-        while (made < wanted && !(made && late())) {
-          last = steps.next().value;
-          if ((frame.step + made) % stride === 0) losses.push(last.loss);
-          if (losses.length > KEPT) [losses, stride] = [losses.filter((_, index) => index % 2 === 0), 2 * stride];
-          made++;
-        }
-      } catch (error) {
-        if (!(error instanceof Diverged)) throw error;
-        model.set("playing", false);
-        show({ diverged: error.message });
-      }
-      if (last) show({ step: frame.step + made, epoch: frame.epoch, params: [...last.params], memory: last.state, losses, stride });
-    },
-    reset() {
-      steps = null;
-      const { dataset, seed, hidden_units, activation } = settings();
-      const params = [...network({ hidden_units, activation }).init(seed)];
-      model.set("playing", false);
-      show({ dataset, seed, hidden_units, activation, params, memory: null, step: 0, epoch: 0, losses: [], stride: 1, diverged: "" });
-    },
-  };
+  function stop(reason) {
+    model.set("playing", false);
+    show({ stopped: reason });
+  }
 
-  for (const name of ["dataset", "hidden_units", "activation", "seed"]) model.on(`change:${name}`, run.reset);
-  for (const name of ["learning_rate", "momentum", "batch"]) model.on(`change:${name}`, restart);
-  model.on("change:optimizer", () => {
-    restart();
-    show({ memory: null });
+  function reset() {
+    run = null;
+    model.set("playing", false);
+    const { dataset, seed, hidden_units, activation } = snapshot(model);
+    const params = [...networkOf({ hidden_units, activation }).init(seed)];
+    const start = { step: 0, epoch: 0, memory: null, losses: [], stride: 1, stopped: "" };
+    show({ dataset, seed, hidden_units, activation, params, ...start });
+  }
+
+  function changeRun(what) {
+    run = null;
+    show({ stopped: "", ...what });
+  }
+
+  for (const name of ["dataset", "hidden_units", "activation", "seed"]) {
+    model.on(`change:${name}`, reset);
+  }
+  for (const name of ["learning_rate", "momentum", "batch"]) {
+    model.on(`change:${name}`, () => changeRun({}));
+  }
+  model.on("change:optimizer", () => changeRun({ memory: null }));
+  return playback(model, { advance, reset, epoch: onePass });
+}
+
+// The loss curve with more losses: every `stride`-th of all steps, at most KEPT of them.
+function thinned(losses, stride, step, more) {
+  const kept = [...losses];
+  more.forEach((loss, index) => {
+    if ((step + index) % stride === 0) kept.push(loss);
+    if (kept.length <= KEPT) return;
+    kept.splice(0, kept.length, ...kept.filter((_, place) => place % 2 === 0));
+    stride *= 2;
   });
-  return playback(model, run);
+  return { losses: kept, stride };
 }
 
 export default figure({
   title: "A small network learns",
   question: {
-    ask: "How few hidden units are enough to part the disc from the ring? Change their number, and play.",
+    ask:
+      "How few hidden units are enough to part the disc from the ring? " +
+      "Change their number, and play.",
     answer,
     why: {
       ask: "Predict first: why can two hidden units never do it?",
       options: [
         "They could, if they were trained for longer.",
-        "Each unit sees the plane along one direction only, and two directions cannot close a curve.",
-        "The learning rate would have to be smaller.",
+        "Along some direction each unit only rises, so the region of a label is never closed.",
+        "They could, with a smaller learning rate.",
       ],
       right: 1,
-      because: "The output adds two functions that only rise or only fall. Far out in the right direction nothing changes back, so the region of one label is never closed all round. Three units can close a triangle.",
+      because:
+        "With two units there is a direction in which both push the output the same way. Whoever " +
+        "walks from the disc in that direction stays on the disc's side for ever, and must cross " +
+        "the ring. Three units can leave no such direction: they close a triangle.",
     },
   },
-  controls: ["dataset", "hidden_units", "activation", "optimizer", "learning_rate", "momentum", "batch", "speed", "seed"],
+  buttons: [
+    playButton,
+    sendButton("Step", { do: "advance", steps: 1 }),
+    sendButton("Epoch", { do: "epoch" }),
+    sendButton("Reset", { do: "reset" }),
+  ],
+  controls: [
+    "dataset",
+    "hidden_units",
+    "activation",
+    "optimizer",
+    "learning_rate",
+    "momentum",
+    "batch",
+    "speed",
+    "seed",
+    "place",
+    "log_loss",
+  ],
   enabled: { momentum: ({ optimizer }) => optimizer === "momentum" },
-  buttons: [playButton, sendButton("Step", { do: "advance", steps: 1 }), sendButton("Reset", { do: "reset" })],
   panels: [
-    { label: "The plane, shaded by what the network says of each place, with the data points", width: 340, height: 340, paint: paintPlane },
-    { label: "The loss after each step", width: 340, height: 340, paint: paintLoss },
+    {
+      label: "The plane, shaded by the network's output at each place, with the data and a cross",
+      ...{ width: 300, height: 312, paint: paintPlane, point: pointAt },
+    },
+    { label: "The loss at each step", width: 300, height: 312, paint: paintLoss },
   ],
   look,
   describe,

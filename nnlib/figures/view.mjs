@@ -1,9 +1,10 @@
 // A figure's view: a description made into elements that follow a model. `figure` is what every
 // figure's .js file exports; README.md says what a description holds.
 
-import { button, control, put } from "./controls.mjs";
+import { control } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
 import { live } from "./live.mjs";
+import { createPanel } from "./panel.mjs";
 import { question } from "./question.mjs";
 import { shareButton } from "./share.mjs";
 import { canvasSurface } from "./surface.mjs";
@@ -17,107 +18,64 @@ export function figure(description) {
   };
 }
 
-/**
- * The elements of a figure, without anything that needs a browser.
- * @returns {{elements: Element[], panels: Object[], update: (state?: Object) => void}}
- */
-export function build(description, model, createSurface) {
-  const panels = description.panels.map((panel) => createPanel(panel, createSurface()));
-  const controls = description.controls.map((name) => ({ name, ...control(model, name) }));
-  const buttons = (description.buttons ?? []).map((make) => make(model));
-  const asked = question(description.question);
-  const notice = createNotice();
-  const twin = h("div", { class: "nn-twin" });
-  const share = shareButton(model);
-  const fieldset = h(
-    "fieldset",
-    { class: "nn-settings" },
-    h("legend", { class: "nn-hidden" }, `Settings: ${description.title}`),
-    h("div", { class: "nn-controls" }, ...controls.map(({ element }) => element)),
-    h("div", { class: "nn-buttons" }, ...buttons.map(({ element }) => element), share.element),
-  );
-
-  function update() {
-    const state = snapshot(model);
-    const look = { ...state, ...description.look?.(state) };
-    for (const { name, update } of controls) {
-      update(state);
-    }
-    for (const { name, input } of controls) {
-      if (input && description.enabled?.[name]) input.disabled = !description.enabled[name](state);
-    }
-    for (const part of buttons) part.update?.(state);
-    asked.update(look);
-    for (const panel of panels) panel.update(look);
-    notice.update(description.notice?.(look) ?? "");
-    // A text that changes sixty times a second is not read out; one that rests is.
-    twin.setAttribute("aria-live", state.playing ? "off" : "polite");
-    say(twin, description.describe(look));
-  }
-
-  const elements = [
-    h("p", { class: "nn-title" }, description.title),
-    asked.element,
-    fieldset,
-    notice.element,
-    h("div", { class: "nn-panels" }, ...panels.map(({ box }) => box)),
-    twin,
-  ];
-  return { elements, panels, fieldset, notice, update };
-}
-
-/** Every value of the model by name. */
+/** The state of a figure: every setting by name, and what its driver writes. */
 export function snapshot(model) {
   const names = ["id", "limits", "playing", "frame", ...Object.keys(model.get("limits"))];
   return Object.fromEntries(names.map((name) => [name, model.get(name)]));
 }
 
-/** The button that starts and stops a run. */
-export function playButton(model) {
-  const element = button("Play", () => put(model, "playing", !model.get("playing")));
-  element.className = "nn-button nn-play";
-  return {
-    element,
-    update({ playing }) {
-      say(element, playing ? "Pause" : "Play");
-    },
-  };
-}
+/**
+ * The elements of a figure, made without anything that needs a browser.
+ * @returns {{elements: Element[], fieldset: Element, pictures: Object[],
+ *   complain: (text: string) => void, update: () => void}}
+ */
+export function build(description, model, createSurface) {
+  const { title, enabled = {}, look = () => ({}), notice = () => "" } = description;
+  const asked = question(description.question);
+  const panels = description.panels.map((panel) => createPanel(panel, model, createSurface));
+  const buttons = (description.buttons ?? []).map((create) => create(model));
+  const controls = description.controls.map((name) => ({ name, ...control(model, name) }));
+  const twin = h("div", { class: "nn-twin" });
+  const noticed = h("p", { class: "nn-notice", role: "status" });
+  const fieldset = h(
+    "fieldset",
+    { class: "nn-settings", "aria-label": `Settings: ${title}` },
+    h("div", { class: "nn-buttons" }, ...elementsOf(buttons), shareButton(model)),
+    h("div", { class: "nn-controls" }, ...elementsOf(controls)),
+  );
+  let complaint = ""; // about a link; it stands until the next link
 
-/** A button that sends the driver a message. */
-export function sendButton(text, message) {
-  return (model) => ({ element: button(text, () => model.send(message)) });
-}
+  function update() {
+    const state = snapshot(model);
+    const seen = { ...state, ...look(state) };
+    for (const { name, update, disable } of controls) {
+      update(state);
+      if (enabled[name]) disable(!enabled[name](state));
+    }
+    for (const part of [...buttons, asked, ...panels]) part.update(seen);
+    say(noticed, [complaint, notice(seen)].filter(Boolean).join(" "));
+    // A text that changes sixty times a second is not read out; one that rests is.
+    twin.setAttribute("aria-live", state.playing ? "off" : "polite");
+    say(twin, description.describe(seen));
+  }
 
-function createPanel({ label, width, height, paint }, { element, surface }) {
-  element.className = "nn-picture";
-  element.setAttribute("role", "img");
-  element.setAttribute("aria-label", label);
-  const box = h("div", { class: "nn-panel", style: `--nn-width: ${width}; --nn-height: ${height}` }, element);
   return {
-    element,
-    surface,
-    box,
-    update(look) {
-      surface.begin(width, height);
-      paint(surface, look);
-    },
-  };
-}
-
-function createNotice() {
-  const element = h("p", { class: "nn-notice", role: "status" });
-  let from = { link: "", figure: "" };
-  const show = () => say(element, [from.link, from.figure].filter(Boolean).join(" "));
-  return {
-    element,
+    elements: [
+      h("p", { class: "nn-title" }, title),
+      asked.element,
+      h("div", { class: "nn-panels" }, ...elementsOf(panels)),
+      noticed,
+      fieldset,
+      twin,
+    ],
+    fieldset,
+    pictures: panels.flatMap(({ pictures }) => pictures),
     complain(text) {
-      from.link = text;
-      show();
+      complaint = text;
+      update();
     },
-    update(text) {
-      from.figure = text;
-      show();
-    },
+    update,
   };
 }
+
+const elementsOf = (parts) => parts.map(({ element }) => element);

@@ -1,0 +1,61 @@
+// A picture of a figure: a surface that a `paint` function draws on, with a label, and where the
+// reader may point into it, the place in the picture's own units.
+
+import { h } from "./dom.mjs";
+
+/**
+ * @param {Object} panel
+ * @param {string} panel.label what it shows, for those who do not see it
+ * @param {number} panel.width @param {number} panel.height
+ * @param {(surface: Object, look: Object) => void} panel.paint
+ * @param {{width: number, height: number}} [panel.narrow] its size on a phone, where it differs
+ * @param {(place: {x: number, y: number}, model: Object, look: Object) => void} [panel.point]
+ *   what a press or a drag means; the same must be possible with a control
+ * @returns {{pictures: Object[], element: Element, update: (look: Object) => void}}
+ */
+export function createPanel({ label, width, height, narrow, paint, point }, model, createSurface) {
+  let look = null;
+  const sizes = [{ width, height, name: narrow ? "nn-picture nn-wide" : "nn-picture" }];
+  if (narrow) sizes.push({ ...narrow, name: "nn-picture nn-narrow" });
+  const pictures = sizes.map(({ width, height, name }) => {
+    const { element, surface } = createSurface();
+    element.className = name;
+    element.setAttribute("style", `--nn-width: ${width}; --nn-height: ${height}`);
+    element.setAttribute("role", "img");
+    element.setAttribute("aria-label", label);
+    if (point) follow(element, surface, (place) => point(place, model, look));
+    return { element, surface, width, height };
+  });
+
+  return {
+    pictures,
+    element: h(
+      "div",
+      { class: "nn-panel", style: `--nn-width: ${width}` },
+      ...pictures.map(({ element }) => element),
+    ),
+    update(next) {
+      look = next;
+      for (const { element, surface, width, height } of pictures) {
+        if (element.clientWidth === 0) continue; // the size for other screens, which is not shown
+        surface.begin(width, height);
+        paint(surface, look);
+      }
+    },
+  };
+}
+
+function follow(element, surface, point) {
+  const at = (event) => {
+    const scale = surface.width / element.clientWidth;
+    point({ x: event.offsetX * scale, y: event.offsetY * scale });
+  };
+  element.className += " nn-pointed";
+  element.addEventListener("pointerdown", (event) => {
+    element.setPointerCapture(event.pointerId);
+    at(event);
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (element.hasPointerCapture(event.pointerId)) at(event);
+  });
+}
