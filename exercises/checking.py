@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from exercises.comparison import Malformed, compare, numbers, table
+from exercises.comparison import Malformed, compare, declared_sign, numbers, table
 from exercises.diagnosis import diagnosis, fingerprint, stops_alike, suspects
 
 VISIBLE_TOLERANCE = 1e-6  # a numerical gradient is itself good to about 1e-9
@@ -60,11 +60,11 @@ class Check:
 
     name: str
     parts: Mapping[str, float]  # part of the answer → points, earned if right in every case
-    inputs: Callable
     probe: Callable
-    visible: tuple[Case, ...]
-    hidden: tuple[Case, ...]
-    mutants: tuple[Mutant, ...]
+    inputs: Callable | None = None  # the student's file holds the inputs themselves
+    visible: tuple[Case, ...] = ()
+    hidden: tuple[Case, ...] = ()
+    mutants: tuple[Mutant, ...] = ()
     reference: Callable | None = None
     signed: bool = False
     tolerance: float = 1e-11
@@ -90,7 +90,7 @@ def trace(check, answer, want):
         parts = numbers(check, answer.value, like=want)
     except Malformed as error:
         return f"{type(error).__name__}: {error}"
-    return {part: fingerprint(arrays.values()) for part, arrays in parts.items()}
+    return {part: fingerprint(list(arrays.values())) for part, arrays in parts.items()}
 
 
 def verdict(check, case, answer, want, mistakes=(), tolerance=None, side_by_side=False) -> Verdict:
@@ -109,30 +109,38 @@ def verdict(check, case, answer, want, mistakes=(), tolerance=None, side_by_side
         return Verdict(lines=fit(f"Your code changes what it was given ({what}): copy it first."))
     if answer.seconds > case.seconds:
         return Verdict(lines=fit(f"{answer.seconds:.1f} s; {case.seconds:g} s are allowed."))
-    wanted = numbers(check, want, like=want)
     try:
         got = numbers(check, answer.value, like=want)
     except Malformed as problem:
         return Verdict(lines=fit(str(problem)))
-
-    tolerance = check.tolerance if tolerance is None else tolerance
+    wanted = numbers(check, want, like=want)
     known = [(when, traces) for when, traces in mistakes if not isinstance(traces, str)]
     right, lines, found, errors = set(), [], {}, {}
     for part in judged:
-        problems, errors[part] = compare(got[part], wanted[part], tolerance)
+        problems, errors[part] = compare(got[part], wanted[part], tolerance or check.tolerance)
         right |= set() if problems else {part}
         lines += [line for problem in problems for line in fit(problem)]
         found[part] = suspects(
-            fingerprint(got[part].values()),
-            fingerprint(wanted[part].values()),
+            fingerprint(list(got[part].values())),
+            fingerprint(list(wanted[part].values())),
             [(when, traces[part]) for when, traces in known],
         )
-    worst = max(errors.values())
     shown = ()
     if side_by_side:
-        part = max(judged, key=lambda part: (part not in right, np.isfinite(errors[part])))
-        shown = table(got[part], wanted[part])
-    return Verdict(frozenset(right), tuple(lines), found, error=worst, table=shown)
+        turned = check.signed and declared_sign(answer.value) < 0
+        part = most_telling(judged, right, errors, wanted)
+        shown = table(got[part], wanted[part], "−1 × yours" if turned else "yours")
+    return Verdict(frozenset(right), tuple(lines), found, error=max(errors.values()), table=shown)
+
+
+def most_telling(judged, right, errors, wanted):
+    """The part to show: a wrong one if there is any, with shapes that fit, and the largest."""
+
+    def telling(part):
+        size = sum(array.size for array in wanted[part].values())
+        return part not in right, np.isfinite(errors[part]), size
+
+    return max(judged, key=telling)
 
 
 def stop(answer):

@@ -11,8 +11,10 @@ class Malformed(ValueError):
 
 def relative_error(got, want) -> float:
     """‖g − w‖ / (‖g‖ + ‖w‖): one number for an array, so that no small entry raises an alarm."""
-    scale = np.linalg.norm(got) + np.linalg.norm(want)
-    return float(np.linalg.norm(got - want) / max(1e-8, scale))
+    with np.errstate(all="ignore"):
+        scale = np.linalg.norm(got) + np.linalg.norm(want)
+        error = np.linalg.norm(got - want) / max(1e-8, scale)
+    return float(error) if np.isfinite(error) else np.inf  # numbers too large to be squared
 
 
 def numbers(check, value, like):
@@ -22,33 +24,40 @@ def numbers(check, value, like):
     a list of them. Raises Malformed for anything that is no such tree of float64 numbers, and for
     an undeclared SIGN.
     """
-    if not isinstance(value, Mapping) or not set(check.parts) <= set(value):
+    if not isinstance(value, Mapping):
         raise Malformed(f"The answer must have the parts {', '.join(check.parts)}.")
-    sign = np.asarray(value.get("SIGN") if check.signed else 1)
-    if sign.shape or sign.dtype.kind not in "iuf" or abs(sign) != 1:
-        raise Malformed(
-            "SIGN is not declared. Set SIGN = +1 if your δ is ∂J/∂Z, as in the book, "
-            "or SIGN = -1 if your δ is −∂J/∂Z."
-        )
+    sign = declared_sign(value) if check.signed else 1.0
+    if not set(check.parts) <= set(value):
+        raise Malformed(f"The answer must have the parts {', '.join(check.parts)}.")
     return {
         part: {
-            name: float(sign) * float64(name, leaf)
-            for name, leaf in leaves(part, value[part], like[part])
+            name: sign * float64(name, leaf) for name, leaf in leaves(part, value[part], like[part])
         }
         for part in check.parts
     }
+
+
+def declared_sign(value) -> float:
+    sign = np.asarray(value.get("SIGN"))
+    if sign.shape or sign.dtype.kind not in "iuf" or sign not in (1, -1):
+        raise Malformed(
+            "SIGN is not declared: +1 if your δ is ∂J/∂Z, as in the book, -1 if it is −∂J/∂Z."
+        )
+    return float(sign)
 
 
 def leaves(name, node, like):
     """The arrays of a nested list with their names, in order."""
     if not isinstance(like, list | tuple):
         yield name, node
-    elif np.iterable(node) and len(node) == len(like):
-        for index, pair in enumerate(zip(node, like, strict=True)):
-            yield from leaves(f"{name}[{index}]", *pair)
-    else:
-        count = f"{len(node)} entries" if np.iterable(node) else f"a {type(node).__name__}"
-        raise Malformed(f"{name}: {count}; a list of {len(like)} is expected.")
+        return
+    items = node if isinstance(node, list | tuple) or np.ndim(node) else None
+    if items is None:
+        raise Malformed(f"{name}: a {type(node).__name__}; a list of {len(like)} is expected.")
+    if len(items) != len(like):
+        raise Malformed(f"{name}: {len(items)} entries; a list of {len(like)} is expected.")
+    for index, pair in enumerate(zip(items, like, strict=True)):
+        yield from leaves(f"{name}[{index}]", *pair)
 
 
 def float64(name, leaf):
@@ -82,8 +91,8 @@ def compare(got, want, tolerance):
     return problems, max(errors.values())
 
 
-def table(got, want, rows=4):
-    """Numbers of the array that is furthest off, beside the wanted ones, worst first."""
+def table(got, want, yours="yours", rows=4):
+    """Numbers of the array that is furthest off, beside the wanted ones."""
     comparable = [
         name for name, array in want.items() if array.size and got[name].shape == array.shape
     ]
@@ -93,7 +102,7 @@ def table(got, want, rows=4):
     given, expected = got[name], want[name]
     worst = np.argsort(-np.abs(given - expected), axis=None, kind="stable")[:rows]
     places = [np.unravel_index(place, expected.shape) for place in sorted(worst)]
-    lines = [f"    {'':24}{'numerical':>16}{'yours':>16}"]
+    lines = [f"    {'':24}{'numerical':>16}{yours:>16}"]
     for place in places:
         label = f"{name}[{', '.join(map(str, place))}]" if place else name
         lines.append(f"    {label:24}{expected[place]:16.8g}{given[place]:16.8g}")

@@ -1,7 +1,7 @@
 """Name the mistake behind wrong numbers, by trying the known ones on the student's own.
 
 A known mistake is a mutant of the key. Its answer to the same question is kept as a fingerprint:
-shape, norm and two projections of each array. Where the student's numbers bear the same
+shapes, norm and two projections of its arrays. Where the student's numbers bear the same
 fingerprint in every case, they are exactly what one gets from that mistake. The student's file
 holds fingerprints only: neither the numbers nor the code behind them.
 """
@@ -13,30 +13,27 @@ FACTORS = (1.0, -1.0, 2.0, 0.5, -2.0, -0.5)
 
 
 def fingerprint(arrays):
-    """[shape, norm, two projections] of each array, as plain numbers; None with NaN or inf."""
-    prints = []
-    for array in arrays:
-        flat = array.ravel()
-        if not np.isfinite(flat).all():
-            return None
-        angles = np.arange(1.0, flat.size + 1)
-        projections = [float(flat @ np.cos(angles)), float(flat @ np.sin(angles))]
-        prints.append([list(array.shape), float(np.linalg.norm(flat)), projections])
-    return prints
+    """[shapes, norm, projections] of a list of arrays, as plain numbers; None if not finite."""
+    shapes = [list(array.shape) for array in arrays]
+    flat = np.concatenate([array.ravel() for array in arrays])
+    angles = np.arange(1.0, flat.size + 1)
+    with np.errstate(all="ignore"):
+        lengths = [np.linalg.norm(flat), flat @ np.cos(angles), flat @ np.sin(angles)]
+    if not np.isfinite(lengths).all():
+        return None
+    norm, *projections = [float(f"{length:.10g}") for length in lengths]
+    return [shapes, norm, projections]
 
 
 def factor(got, known):
     """The c for which the arrays behind `got` are c times those behind `known`, or None."""
-    if got is None or known is None or [a[0] for a in got] != [b[0] for b in known]:
+    if got is None or known is None or got[0] != known[0]:
         return None
-    ours = np.array([number for _, _, projections in got for number in projections])
-    theirs = np.array([number for _, _, projections in known for number in projections])
-    if not theirs.any():
-        return None if ours.any() else 1.0
-    c = float(ours @ theirs / (theirs @ theirs))
-    norms = np.array([[a[1], b[1]] for a, b in zip(got, known, strict=True)])
-    slack = SAME * np.maximum(norms.sum(axis=1), 1e-8).repeat(2)
-    if (np.abs(ours - c * theirs) > slack).any():
+    (_, norm, ours), (_, known_norm, theirs) = got, known
+    if known_norm == 0:
+        return 1.0 if norm == 0 else None
+    c = np.dot(ours, theirs) / np.dot(theirs, theirs)
+    if np.abs(np.subtract(ours, np.multiply(c, theirs))).max() > SAME * (norm + known_norm):
         return None
     nearest = min(FACTORS, key=lambda simple: abs(simple - c))
     return nearest if abs(nearest - c) < 10 * SAME else float(f"{c:.5g}")
@@ -51,7 +48,7 @@ def suspects(got, want, mistakes):
     found = {(name, factor(got, known)) for name, known in mistakes}
     found = {(name, c) for name, c in found if c in FACTORS}
     c = factor(got, want)
-    entries = sum(np.prod(shape) for shape, _, _ in want)
+    entries = sum(np.prod(shape) for shape in want[0])
     if c in FACTORS or (c and entries > 2):
         found.add(("", c))
     return frozenset(found)

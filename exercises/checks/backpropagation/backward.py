@@ -94,7 +94,7 @@ def inputs(rng, sizes, batch, g, g_prime, head):
 def probe(student, delta, Z, A, layers, g_prime, T, head):
     import numpy as np
 
-    gradients = student.backward(delta, Z, A, layers, eval(g_prime, {"np": np}))
+    gradients = list(student.backward(delta, Z, A, layers, eval(g_prime, {"np": np})))
     return {"weights": [W for W, _ in gradients], "biases": [b for _, b in gradients]}
 
 

@@ -48,8 +48,11 @@ def saturated_or_random(rng, saturated=False, **random):
 
 
 def probe(student, A, T, logits, head):
+    sign = getattr(student, "SIGN", None)
+    if sign not in (1, -1):  # undeclared: nothing else can be said
+        return {"SIGN": None}
     delta = student.delta_cross_entropy(A, T)
-    return {"SIGN": getattr(student, "SIGN", None), "delta": delta}
+    return {"SIGN": sign, "delta": delta}
 
 
 def reference(A, T, logits, head):

@@ -43,8 +43,11 @@ def inputs(rng, batch, n, g_prime, free=False, at_target=False):
 def probe(student, Z, A, T, g_prime):
     import numpy as np
 
+    sign = getattr(student, "SIGN", None)
+    if sign not in (1, -1):  # undeclared: nothing else can be said
+        return {"SIGN": None}
     delta = student.delta_output(Z, A, T, eval(g_prime, {"np": np}))
-    return {"SIGN": getattr(student, "SIGN", None), "delta": delta}
+    return {"SIGN": sign, "delta": delta}
 
 
 def reference(Z, A, T, g_prime):

@@ -74,8 +74,11 @@ def xnor_or_random(rng, corner=None, **random):
 def probe(student, X, T, layers, g, g_prime):
     import numpy as np
 
+    sign = getattr(student, "SIGN", None)
+    if sign not in (1, -1):  # undeclared: nothing else can be said
+        return {"SIGN": None}
     deltas = student.network_deltas(X, T, layers, eval(g, {"np": np}), eval(g_prime, {"np": np}))
-    return {"SIGN": getattr(student, "SIGN", None), "deltas": deltas}
+    return {"SIGN": sign, "deltas": deltas}
 
 
 def reference(X, T, layers, g, g_prime):

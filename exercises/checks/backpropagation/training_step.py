@@ -175,6 +175,7 @@ def probe(student, layers, memory, X, T, g, g_prime, learning_rate, beta, l2):
     loss, layers, memory = student.training_step(
         layers, memory, X, T, *functions, learning_rate, beta, l2
     )
+    layers = list(layers)
     return {
         "loss": loss,
         "weights": [W for W, _ in layers],
