@@ -37,8 +37,8 @@ test-full: system lint book exercises
 
 serve: .venv/installed
 	$(BIN)/jupyter-book config sphinx .
-	$(BIN)/sphinx-autobuild --host 127.0.0.1 --port 0 --open-browser --watch nnlib \
-	  --ignore '*/_build/*' --ignore '*/.venv/*' --ignore '*/.git/*' . _build/html
+	PYTHONPATH=book/_ext $(BIN)/sphinx-autobuild --host 127.0.0.1 --port 0 --open-browser \
+	  --watch nnlib --re-ignore '/(_build|notebooks|[.]venv[^/]*|[.]git)(/|$$)' . _build/html
 
 # A chapter's notebook is made once and is the reader's own from then on; delete it to have it anew.
 notebooks/%.ipynb: | book/%.md .venv/installed
