@@ -43,6 +43,7 @@ function slider(limits, take, valueOf) {
     min: scale.place(limits.low),
     max: scale.place(limits.high),
     step: scale.step,
+    "aria-label": limits.label, // without the value, which is read out with it
     oninput: () => take(scale.value(Number(input.value))),
   });
   return {

@@ -123,14 +123,21 @@ function describe({ frame, loss, right, rows, logits, X, T, place, pass }) {
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const probability = (logit) => activations.sigmoid.f(logit).toFixed(3);
 
+// Says what is wrong with a run, and its likely cause.
 function notice(look) {
-  const { frame, loss, learning_rate } = look;
+  const { frame, batch, optimizer, learning_rate, loss } = look;
   if (frame.stopped) return WHY_STOPPED[frame.stopped](look);
-  if (frame.step === 0 || loss < 2 * frame.losses[0]) return "";
-  return (
-    `The loss is ${format(loss)}; at the start it was ${format(frame.losses[0])}. The learning ` +
-    `rate ${format(learning_rate)} is likely too large: each step jumps across the valley.`
-  );
+  const { losses } = frame;
+  const peak = batch === "all" ? Math.max(...losses) : loss; // one example's loss may well be high
+  const cause = `The learning rate ${format(learning_rate)} is likely too large`;
+  if (peak > 2 * losses[0]) {
+    const far = `${cause}: a step jumped far across the valley.`;
+    return `The loss rose from ${format(losses[0])} to ${format(peak)}. ${far}`;
+  }
+  // With small enough steps of gradient descent the loss of the whole batch never rises.
+  const rises = losses.filter((loss, index) => loss > losses[index - 1]).length;
+  if (batch !== "all" || optimizer !== "gradient descent" || rises <= 0.1 * losses.length) return "";
+  return `The loss rose at ${rises} of ${losses.length} steps. ${cause}: steps jump across the valley.`;
 }
 
 function answer({ frame, right, rows }) {
