@@ -69,7 +69,10 @@ def ask(probe, student, inputs) -> dict:
         answer = {"error": type(error).__name__, "message": str(error)}
         answer |= place(error.__traceback__)
         if isinstance(error, AttributeError) and error.obj is student:
-            answer |= {"error": "NameError", "message": f"the notebook defines no {error.name}"}
+            answer |= {
+                "error": "NameError",
+                "message": f"the notebook has no {error.name}; run its cell",
+            }
     answer["seconds"] = time.perf_counter() - start
     answer["changed"] = tuple(name for name in inputs if differ(inputs[name], given[name]))
     return answer

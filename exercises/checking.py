@@ -101,6 +101,7 @@ def verdict(check, case, answer, want, mistakes=(), tolerance=None, side_by_side
     side_by_side: make the table of wanted and given numbers; never for a hidden case.
     """
     judged = case.judges or tuple(check.parts)
+    tolerance = tolerance or check.tolerance
     if answer.error:
         alike = stops_alike(stop(answer), mistakes)
         return Verdict(lines=failure(answer), suspects=dict.fromkeys(judged, alike), stopped=True)
@@ -117,7 +118,8 @@ def verdict(check, case, answer, want, mistakes=(), tolerance=None, side_by_side
     known = [(when, traces) for when, traces in mistakes if not isinstance(traces, str)]
     right, lines, found, errors = set(), [], {}, {}
     for part in judged:
-        problems, errors[part] = compare(got[part], wanted[part], tolerance or check.tolerance)
+        problems, of_part = compare(got[part], wanted[part], tolerance)
+        errors |= {(part, name): error for name, error in of_part.items()}
         right |= set() if problems else {part}
         lines += [line for problem in problems for line in fit(problem)]
         found[part] = suspects(
@@ -125,22 +127,13 @@ def verdict(check, case, answer, want, mistakes=(), tolerance=None, side_by_side
             fingerprint(list(wanted[part].values())),
             [(when, traces[part]) for when, traces in known],
         )
+    worst = max((key for key in errors if errors[key] < np.inf), key=errors.get, default=None)
     shown = ()
-    if side_by_side:
-        turned = check.signed and declared_sign(answer.value) < 0
-        part = most_telling(judged, right, errors, wanted)
-        shown = table(got[part], wanted[part], "−1 × yours" if turned else "yours")
+    if side_by_side and worst and (not lines or errors[worst] > tolerance):
+        part, name = worst
+        heading = "−1 × yours" if check.signed and declared_sign(answer.value) < 0 else "yours"
+        shown = table(name, got[part][name], wanted[part][name], heading)
     return Verdict(frozenset(right), tuple(lines), found, error=max(errors.values()), table=shown)
-
-
-def most_telling(judged, right, errors, wanted):
-    """The part to show: a wrong one if there is any, with shapes that fit, and the largest."""
-
-    def telling(part):
-        size = sum(array.size for array in wanted[part].values())
-        return part not in right, np.isfinite(errors[part]), size
-
-    return max(judged, key=telling)
 
 
 def stop(answer):
@@ -199,7 +192,10 @@ def report(check, outcomes) -> list[str]:
         ]
         for part in check.parts
     ]
-    return lines + [line for sentence in diagnosis(parts) for line in fit(sentence)]
+    sentences = diagnosis(parts)
+    if not sentences and any(verdict.suspects for _, verdict in wrong if not verdict.stopped):
+        sentences = ["None of the mistakes that this check knows gives these numbers."]
+    return lines + [line for sentence in sentences for line in fit(sentence)]
 
 
 def outcome(verdict, part):

@@ -66,14 +66,14 @@ def float64(name, leaf):
         array = np.asarray(leaf)
     except ValueError as error:
         raise Malformed(f"{name}: its rows have different lengths.") from error
-    if array.dtype.kind not in "biuf" or array.dtype in (np.float16, np.float32):
+    if array.dtype.kind not in "biuf" or (array.dtype.kind == "f" and array.dtype.itemsize != 8):
         kind = type(leaf).__name__ if array.dtype == object else array.dtype
         raise Malformed(f"{name}: of type {kind}; numbers of type float64 are expected.")
     return array.astype(np.float64)
 
 
 def compare(got, want, tolerance):
-    """What is wrong with a part's arrays, as sentences, and the largest relative error."""
+    """What is wrong with a part's arrays, as sentences, and each array's relative error by name."""
     problems, errors = [], {}
     for name, expected in want.items():
         given = got[name]
@@ -84,26 +84,22 @@ def compare(got, want, tolerance):
             problems.append(f"{name}: holds NaN or infinity.")
         else:
             errors[name] = relative_error(given, expected)
+            if np.isinf(errors[name]):
+                problems.append(f"{name}: the numbers are far too large.")
     wrong = [name for name, error in errors.items() if tolerance < error < np.inf]
     if wrong:
-        error = max(errors[name] for name in wrong)
-        problems.append(f"{', '.join(wrong)}: relative error {error:.1e}, allowed {tolerance:.0e}.")
-    return problems, max(errors.values())
+        worst = max(errors[name] for name in wrong)
+        names = ", ".join(wrong)
+        problems.append(f"{names}: relative error {worst:.1e}, allowed {tolerance:.0e}.")
+    return problems, errors
 
 
-def table(got, want, yours="yours", rows=4):
-    """Numbers of the array that is furthest off, beside the wanted ones."""
-    comparable = [
-        name for name, array in want.items() if array.size and got[name].shape == array.shape
-    ]
-    if not comparable:
-        return ()
-    name = max(comparable, key=lambda name: relative_error(got[name], want[name]))
-    given, expected = got[name], want[name]
-    worst = np.argsort(-np.abs(given - expected), axis=None, kind="stable")[:rows]
-    places = [np.unravel_index(place, expected.shape) for place in sorted(worst)]
+def table(name, got, want, yours="yours", rows=4):
+    """The numbers of an array that are furthest off, beside the wanted ones."""
+    worst = np.argsort(-np.abs(got - want), axis=None, kind="stable")[:rows]
     lines = [f"    {'':24}{'numerical':>16}{yours:>16}"]
-    for place in places:
-        label = f"{name}[{', '.join(map(str, place))}]" if place else name
-        lines.append(f"    {label:24}{expected[place]:16.8g}{given[place]:16.8g}")
+    for place in sorted(worst):
+        index = np.unravel_index(place, want.shape)
+        label = f"{name}[{', '.join(map(str, index))}]" if index else name
+        lines.append(f"    {label:24}{want[index]:16.8g}{got[index]:16.8g}")
     return tuple(lines)

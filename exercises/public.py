@@ -39,7 +39,9 @@ def public_check(data, functions):
         if lines:
             raise CheckFailed("\n".join(lines))
         print(f"{name}: public checks passed ({len(outcomes)} cases).")
-        print(*outcomes[0][1].table, sep="\n")
+        (case, shown), *_ = outcomes
+        if shown.table:
+            print(f"Some numbers of the first, {case.label}:", *shown.table, sep="\n")
 
     return check
 

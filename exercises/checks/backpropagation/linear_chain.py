@@ -33,9 +33,9 @@ CHAIN_MUTANTS = (
 )
 
 
-def inputs(rng, at_target=False):
-    a, t = rng.uniform(-1, 1, 2)
-    W2, W3 = rng.uniform(-1, 1, (2, 2)), rng.uniform(-1, 1, (2, 1))
+def inputs(rng, at_target=False, scale=1.0):
+    a, t = scale * rng.uniform(-1, 1, 2)
+    W2, W3 = rng.uniform(-1, 1, (2, 2)) / scale, rng.uniform(-1, 1, (2, 1)) / scale
     return {"a": float(a), "t": float(a if at_target else t), "W2": W2, "W3": W3}
 
 
@@ -69,6 +69,8 @@ LINEAR_CHAIN = Check(
     hidden=(
         *(Case(f"random numbers, draw {draw}") for draw in (1, 2, 3)),
         Case("an output at its target", {"at_target": True}),
+        # The loss is quadratic, so that a difference quotient is exact unless it is badly scaled.
+        Case("a large output, small weights", {"scale": 1e3}),
     ),
     mutants=CHAIN_MUTANTS,
 )
