@@ -1,9 +1,7 @@
 """What one run of the autograder shares: the key, the seed and the questions with their answers."""
 
-import importlib.util
 import re
 import secrets
-from functools import cached_property
 from pathlib import Path
 from zlib import crc32
 
@@ -16,8 +14,7 @@ from traitlets.config import LoggingConfigurable
 from exercises import key
 from exercises.autograder.question import Question
 from exercises.checking import verdict
-
-CHECKS = Path(__file__).parents[1] / "checks"
+from exercises.checks import load
 
 
 class KeyFailed(Exception):
@@ -31,7 +28,7 @@ class Batch(LoggingConfigurable):
         "", help="Seed of the hidden cases, as a report has it: grades exactly as that run did."
     ).tag(config=True)
     checks_folders = List(
-        Unicode(), help="Folders with <problem set>.py, looked into before exercises/checks."
+        Unicode(), help="Folders with checks, <problem set>.py, that go before the project's own."
     ).tag(config=True)
 
     def __init__(self, assignment: str, folder: Path, **kwargs):
@@ -40,7 +37,10 @@ class Batch(LoggingConfigurable):
         self.seed = self.seed or secrets.token_hex(8)
         if not re.fullmatch(r"[0-9a-f]{1,32}", self.seed):
             raise KeyFailed(f"Batch.seed must be 1 to 32 of the digits 0-9a-f, not {self.seed!r}")
-        self.assignment = assignment
+        try:
+            self._checks = {check.name: check for check in load(assignment, self.checks_folders)}
+        except FileNotFoundError as error:
+            raise KeyFailed(str(error)) from error
         self.sources = {
             path.stem: nbformat.read(path, as_version=4) for path in folder.glob("*.ipynb")
         }
@@ -57,7 +57,7 @@ class Batch(LoggingConfigurable):
         """All cases of one check, visible and hidden, with the key's answers."""
         name, worth = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
         if name not in self._checks:
-            raise KeyFailed(f"no check is called {name} in {self._checks_path}")
+            raise KeyFailed(f"there is a cell {name}, but no check of that name")
         check = self._checks[name]
         if sum(check.parts.values()) != worth:
             raise KeyFailed(f"{name} is worth {worth} in the notebook, but not in its check")
@@ -81,22 +81,6 @@ class Batch(LoggingConfigurable):
         if seed is None:
             seed = [int(self.seed, 16), crc32(check.name.encode()), crc32(case.label.encode())]
         return check.inputs(np.random.default_rng(seed), **case.arguments)
-
-    @cached_property
-    def _checks_path(self):
-        folders = [*map(Path, self.checks_folders), CHECKS]
-        for folder in folders:
-            if (folder / f"{self.assignment}.py").exists():
-                return folder / f"{self.assignment}.py"
-        looked = " or ".join(map(str, folders))
-        raise KeyFailed(f"there is no {self.assignment}.py with checks in {looked}")
-
-    @cached_property
-    def _checks(self):
-        spec = importlib.util.spec_from_file_location(self.assignment, self._checks_path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return {check.name: check for check in module.CHECKS}
 
 
 def is_check(cell) -> bool:

@@ -67,10 +67,18 @@ class Kernel:
             self._context.setsockopt(zmq.MAXMSGSIZE, TRAFFIC)
             self.client = self.manager.client(context=self._context)
             self.client.start_channels(stdin=False, hb=False, control=False)
-            self.client.wait_for_ready(timeout=STARTUP_SECONDS)
+            self._wait_until_ready()
         except BaseException:
             self.kill()
             raise
+
+    def _wait_until_ready(self):
+        """Until outputs arrive: a kernel that is asked who it is says so on every channel."""
+        deadline = time.monotonic() + STARTUP_SECONDS
+        while not self.client.iopub_channel.socket.poll(100):
+            if not self.manager.is_alive() or time.monotonic() > deadline:
+                raise RuntimeError(f"the kernel {self.name} does not start")
+            self.client.kernel_info()
 
     def kill(self):
         """End the kernel and all that it left behind. Nothing that it sent later is read."""

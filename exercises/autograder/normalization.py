@@ -13,7 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from exercises.autograder.reading import MAKE, NotGraded
 
-FACTS = ("grade", "solution", "locked", "task", "points")
+FACTS = ("schema_version", "grade", "solution", "locked", "task", "points")
 
 
 class NormalizeSubmission(NbGraderPreprocessor):
@@ -74,6 +74,7 @@ def _identify(cells, released):
         for i, cell in enumerate(cells):
             if names[i] is None and _locked(released[name]) and _same_text(cell, released[name]):
                 names[i] = name
+                remarks.append(f"the cell {name} had lost its grading data; its text tells it")
                 break
     return names, remarks
 
@@ -83,7 +84,8 @@ def _changes(cell, released):
     name, wanted = name_of(released), _facts(released)
     if cell.cell_type != released.cell_type:
         yield f"the cell {name} had become a {cell.cell_type} cell"
-    if any(_facts(cell).get(fact, False) != wanted.get(fact, False) for fact in FACTS):
+    changed = any(_facts(cell).get(fact, False) != wanted.get(fact, False) for fact in FACTS)
+    if changed and name_of(cell) == name:
         yield f"the grading data of the cell {name} had been changed"
     if _locked(released) and not _same_text(cell, released):
         yield f"the text of the cell {name} had been changed; it counts as it was released"

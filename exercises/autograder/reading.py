@@ -55,7 +55,7 @@ def _cells(content):
 
 
 def _is_cell(cell):
-    if not isinstance(cell, dict) or cell.get("cell_type") not in MAKE:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in list(MAKE):
         return False
     source = cell.get("source")
     parts = source if isinstance(source, list) else [source]

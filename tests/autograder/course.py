@@ -14,15 +14,17 @@ CONFIG = """
 load_subconfig({settings!r})
 c.CourseDirectory.root = {root!r}
 c.Batch.checks_folders = [{checks!r}]
+c.Judge.cell_seconds = 3
 """
 
 
 class Course:
     """One course; commands end the test if they end with an error."""
 
-    def __init__(self, root, checks):
-        self.root, self.database = root, root / "gradebook.db"
+    def __init__(self, root):
+        self.root = root
         settings = PROJECT / "exercises" / "nbgrader_config.py"
+        checks = Path(__file__).parent
         config = CONFIG.format(settings=str(settings), root=str(root), checks=str(checks))
         (root / "nbgrader_config.py").write_text(config)
 
@@ -51,15 +53,20 @@ class Course:
         with (self.root / "reports" / f"{assignment}.csv").open() as file:
             return {row["student"]: row for row in csv.DictReader(file)}
 
+    def released(self, assignment):
+        return self._notebook(self.root / "release" / assignment)
+
     def autograded(self, student, assignment):
-        path = self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
-        return nbformat.read(path, as_version=4)
+        return self._notebook(self.root / "autograded" / student / assignment)
+
+    def _notebook(self, folder):
+        return nbformat.read(folder / f"{folder.name}.ipynb", as_version=4)
 
     def grades(self, assignment):
         """The automatic points in the gradebook: {student: {cell: points}}."""
         from nbgrader.api import Gradebook
 
-        with Gradebook(f"sqlite:///{self.database}") as gradebook:
+        with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
             return {
                 submission.student.id: {
                     grade.name: grade.auto_score

@@ -1,3 +1,4 @@
+import contextlib
 import json
 import struct
 
@@ -91,10 +92,9 @@ def test_any_header_raises_only_wire_error(header, rest):
 
 
 def decode_or_refuse(data):
-    try:
+    """Any other exception fails the test."""
+    with contextlib.suppress(WireError):
         decode(data)
-    except WireError as error:
-        assert str(error)
 
 
 def with_header(header, rest=b""):

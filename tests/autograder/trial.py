@@ -5,32 +5,35 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from exercises.checking import Case, Check, Mutant
 
-CELLS = [
-    ("text", None, "Write the forward pass and backpropagation of one layer of tanh units."),
-    ("setup", "locked", "import numpy as np"),
+CELLS = (
+    ("text", "text", 0, "Write the forward pass and backpropagation of one layer of tanh units."),
+    ("setup", "locked", 0, "import numpy as np"),
     (
         "forward",
         "answer",
+        0,
         '''def forward(X, W, b):
     """Outputs of the layer."""
     ### BEGIN SOLUTION
     return np.tanh(X @ W + b)
     ### END SOLUTION''',
     ),
-    ("check_forward", 2, 'check("check_forward")'),
+    ("check_forward", "check", 2, 'check("check_forward")'),
     (
         "delta",
         "answer",
+        0,
         '''def delta(A, dA):
     """The error before the activation, from the layer's outputs and their gradient."""
     ### BEGIN SOLUTION
     return dA * (1 - A**2)
     ### END SOLUTION''',
     ),
-    ("check_delta", 3, 'check("check_delta")'),
+    ("check_delta", "check", 3, 'check("check_delta")'),
     (
         "gradient",
         "answer",
+        0,
         '''def gradient(X, W, b, T):
     """Gradients of half the squared error, averaged over the rows."""
     ### BEGIN SOLUTION
@@ -39,35 +42,30 @@ CELLS = [
     return X.T @ d, d.sum(axis=0)
     ### END SOLUTION''',
     ),
-    ("check_gradient", 5, 'check("check_gradient")'),
-    ("thoughts", "essay", "What did you learn?"),
-]
-
-STUB = '    raise NotImplementedError("your code")'
+    ("check_gradient", "check", 5, 'check("check_gradient")'),
+    ("thoughts", "essay", 0, "What did you learn?"),
+)
 
 
-def notebook():
+def solution():
     """The solution notebook, with nbgrader's metadata."""
     cells = []
-    for name, role, source in CELLS:
-        make = new_code_cell if role not in (None, "essay") else new_markdown_cell
-        cell = make(source)
-        if role is not None:
-            checked = isinstance(role, int)
+    for name, role, points, source in CELLS:
+        cell = (new_markdown_cell if role in ("text", "essay") else new_code_cell)(source)
+        if role != "text":
+            graded = role in ("check", "essay")
             cell.metadata["nbgrader"] = {
                 "schema_version": 3,
                 "grade_id": name,
-                "grade": checked or role == "essay",
+                "grade": graded,
                 "solution": role in ("answer", "essay"),
-                "locked": checked or role == "locked",
+                "locked": role in ("check", "locked"),
                 "task": False,
+                **({"points": points} if graded else {}),
             }
-        if checked_points := {"essay": 0}.get(role, role if isinstance(role, int) else None):
-            cell.metadata.nbgrader["points"] = checked_points
         cells.append(cell)
-    cells[-1].metadata.nbgrader["points"] = 0
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return new_notebook(cells=cells, metadata=metadata)
+    kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernelspec})
 
 
 def layer(rng, rows, n_in, n_out):
@@ -103,32 +101,35 @@ small, wide = {"rows": 3, "n_in": 2, "n_out": 4}, {"rows": 2, "n_in": 400, "n_ou
 
 CHECKS = (
     Check(
-        "check_forward",
-        {"outputs": 2.0},
-        layer,
-        probe_forward,
-        visible=(Case("2-4, batch of 3", small, seed=1),),
-        hidden=(Case("3-1, one row", {"rows": 1, "n_in": 3, "n_out": 1}),),
+        name="check_forward",
+        parts={"outputs": 2.0},
+        inputs=layer,
+        probe=probe_forward,
+        visible=(Case("2-4, batch of 3", small, seed=1, seconds=2),),
+        hidden=(Case("3-1, one row", {"rows": 1, "n_in": 3, "n_out": 1}, seconds=2),),
         mutants=(Mutant("the bias is left out", "np.tanh(X @ W + b)\n", "np.tanh(X @ W)\n"),),
     ),
     Check(
-        "check_delta",
-        {"delta": 3.0},
-        free_cache,
-        probe_delta,
-        visible=(Case("batch of 3", {"rows": 3, "n_out": 4}, seed=2),),
-        hidden=(Case("batch of 5", {"rows": 5, "n_out": 2}), Case("one", {"rows": 1, "n_out": 1})),
+        name="check_delta",
+        parts={"delta": 3.0},
+        inputs=free_cache,
+        probe=probe_delta,
+        visible=(Case("batch of 3", {"rows": 3, "n_out": 4}, seed=2, seconds=2),),
+        hidden=(
+            Case("batch of 5", {"rows": 5, "n_out": 2}, seconds=2),
+            Case("one row", {"rows": 1, "n_out": 1}, seconds=2),
+        ),
         mutants=(Mutant("g′ is left out", "dA * (1 - A**2)", "dA"),),
     ),
     Check(
-        "check_gradient",
-        {"weights": 3.0, "bias": 2.0},
-        with_targets,
-        probe_gradient,
-        visible=(Case("2-4, batch of 3", small, seed=3),),
+        name="check_gradient",
+        parts={"weights": 3.0, "bias": 2.0},
+        inputs=with_targets,
+        probe=probe_gradient,
+        visible=(Case("2-4, batch of 3", small, seed=3, seconds=2),),
         hidden=(
-            Case("3-3, batch of 7", {"rows": 7, "n_in": 3, "n_out": 3}),
-            Case("a large layer", wide, seconds=2.0),
+            Case("3-3, batch of 7", {"rows": 7, "n_in": 3, "n_out": 3}, seconds=2),
+            Case("a large layer", wide, seconds=2),
         ),
         mutants=(
             Mutant("the mean over the rows is left out", " / len(X)\n", "\n"),
