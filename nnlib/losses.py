@@ -20,15 +20,23 @@ class Loss:
     function: → J, one number.
     gradient: → ∂J/∂outputs, shape (n_examples, n_outputs).
     check_targets: raises ValueError for targets that the loss cannot mean.
+    both: → (J, ∂J/∂outputs), for a loss whose two formulas share most of their work.
     """
 
     name: str
     function: Callable
     gradient: Callable
     check_targets: Callable
+    both: Callable | None = None
 
     def __call__(self, outputs, targets):
         return self.function(outputs, targets)
+
+    def with_gradient(self, outputs, targets):
+        """(J, ∂J/∂outputs)."""
+        if self.both:
+            return self.both(outputs, targets)
+        return self.function(outputs, targets), self.gradient(outputs, targets)
 
     def __repr__(self):
         return self.name
@@ -53,8 +61,8 @@ def _any_target(targets):
 
 
 def _squared_error(outputs, targets):
-    difference = outputs - targets
-    return 0.5 * np.sum(difference * difference) / len(outputs)
+    difference = (outputs - targets).ravel()
+    return 0.5 * difference.dot(difference) / len(outputs)
 
 
 def _squared_error_gradient(outputs, targets):
@@ -78,7 +86,7 @@ def _sigmoid_cross_entropy(logits, targets):
     # log(1 + e^z) = max(z, 0) + log(1 + e^-|z|), and max(z, 0) = (z + |z|)/2: nothing overflows.
     size = np.abs(logits)
     terms = 0.5 * (logits + size) - logits * targets + np.log1p(np.exp(-size))
-    return np.sum(terms) / len(logits)
+    return terms.sum() / len(logits)
 
 
 def _sigmoid_cross_entropy_gradient(logits, targets):
@@ -95,8 +103,15 @@ sigmoid_cross_entropy = Loss(
 
 def softmax(logits):
     """Rows of logits to rows of probabilities, e^z_k / Σ e^z_j; shape unchanged."""
-    exponentials = np.exp(logits - np.max(logits, axis=1, keepdims=True))
-    return exponentials / np.sum(exponentials, axis=1, keepdims=True)
+    _, exponentials, totals = _exponentials(logits)
+    return exponentials / totals
+
+
+def _exponentials(logits):
+    """(z, e^z, Σ e^z) with each row shifted so that its largest z is 0; no probability changes."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    return shifted, exponentials, exponentials.sum(axis=1, keepdims=True)
 
 
 def _distributions(targets):
@@ -112,14 +127,18 @@ def _distributions(targets):
 
 
 def _softmax_cross_entropy(logits, targets):
-    # Shifting a row of logits changes no probability, and keeps the largest exponent at 0.
-    shifted = logits - np.max(logits, axis=1, keepdims=True)
-    log_totals = np.log(np.sum(np.exp(shifted), axis=1))
-    return (np.sum(log_totals) - np.sum(shifted * targets)) / len(logits)
+    shifted, _, totals = _exponentials(logits)
+    return (np.log(totals).sum() - (shifted * targets).sum()) / len(logits)
 
 
 def _softmax_cross_entropy_gradient(logits, targets):
     return (softmax(logits) - targets) / len(logits)
+
+
+def _softmax_cross_entropy_both(logits, targets):
+    shifted, exponentials, totals = _exponentials(logits)
+    loss = (np.log(totals).sum() - (shifted * targets).sum()) / len(logits)
+    return loss, (exponentials / totals - targets) / len(logits)
 
 
 softmax_cross_entropy = Loss(
@@ -127,4 +146,5 @@ softmax_cross_entropy = Loss(
     _softmax_cross_entropy,
     _softmax_cross_entropy_gradient,
     _distributions,
+    _softmax_cross_entropy_both,
 )
