@@ -82,19 +82,26 @@ class MLP:
         Returns (Z, A): Z[l-1] is the pre-activation of layer l, A[l] its activation, A[0] = X.
         Raises ValueError where X or params have another width, or hold NaN or infinity.
         """
-        return self._forward(self.as_params(params), as_matrix("X", X, self.sizes[0]))
+        layers = self.layers(self.as_params(params))
+        return self._forward(layers, as_matrix("X", X, self.sizes[0]))
 
     def gradient(self, params, X, T, loss):
         """(J, ∂J/∂params): the loss of a batch, and its gradient by backpropagation."""
         X = as_matrix("X", X, self.sizes[0])
         T = loss.as_targets(T, len(X), self.sizes[-1])
-        return self.batch_gradient(self.as_params(params), X, T, loss)
+        params = self.as_params(params)
+        gradient = np.empty_like(params)
+        return self.backpropagate(self.layers(params), self.layers(gradient), X, T, loss), gradient
 
-    def batch_gradient(self, params, X, T, loss):
-        """`gradient` for arguments that have been checked, as a training loop does once."""
-        Z, A = self._forward(params, X)
-        gradient, _ = self.backward(params, Z, A, loss.gradient(A[-1], T))
-        return loss.function(A[-1], T), gradient
+    def backpropagate(self, layers, gradients, X, T, loss):
+        """The loss J of a batch; its gradient is written into `gradients`.
+
+        layers, gradients: views from `layers`. Nothing is checked: training has done so, once.
+        """
+        Z, A = self._forward(layers, X)
+        value, output_gradient = loss.with_gradient(A[-1], T)
+        self._backward(layers, gradients, Z, A, output_gradient)
+        return value
 
     def backward(self, params, Z, A, output_gradient):
         """Backpropagation (Rumelhart, Hinton and Williams 1986), from the loss to the first layer.
@@ -104,21 +111,8 @@ class MLP:
         Returns (gradient, deltas): the flat gradient ∂J/∂params, and δ = ∂J/∂Z of each layer.
         """
         gradient = np.empty_like(params)
-        deltas = [None] * len(Z)
-        propagated = output_gradient
         layers, gradients = self.layers(params), self.layers(gradient)
-        for index in range(len(Z) - 1, -1, -1):
-            activation = self._activations[index]
-            delta = propagated
-            if activation is not identity:
-                delta = propagated * activation.derivative(Z[index], A[index + 1])
-            dW, db = gradients[index]
-            np.dot(A[index].T, delta, out=dW)
-            np.add.reduce(delta, axis=0, out=db)
-            deltas[index] = delta
-            if index:
-                propagated = np.dot(delta, layers[index][0].T)
-        return gradient, deltas
+        return gradient, self._backward(layers, gradients, Z, A, output_gradient)
 
     def as_params(self, params):
         """`params` checked: a vector of n_params finite numbers, or of as many graph nodes."""
@@ -127,12 +121,29 @@ class MLP:
             return params
         return as_vector("params", params, self.n_params)
 
-    def _forward(self, params, X):
-        A, Z = [X], []
-        for (W, b), activation in zip(self.layers(params), self._activations, strict=True):
-            Z.append(np.dot(A[-1], W) + b)
+    def _forward(self, layers, X):
+        Z, A = [], [X]
+        for (W, b), activation in zip(layers, self._activations, strict=True):
+            Z.append(A[-1].dot(W) + b)
             A.append(activation.function(Z[-1]))
         return Z, A
+
+    def _backward(self, layers, gradients, Z, A, output_gradient):
+        """Write the gradients of each layer into its views; return its δ."""
+        deltas = [None] * len(Z)
+        propagated = output_gradient
+        for index in range(len(Z) - 1, -1, -1):
+            activation = self._activations[index]
+            delta = propagated
+            if activation is not identity:
+                delta = propagated * activation.derivative(Z[index], A[index + 1])
+            dW, db = gradients[index]
+            A[index].T.dot(delta, out=dW)
+            np.add.reduce(delta, axis=0, out=db)
+            deltas[index] = delta
+            if index:
+                propagated = delta.dot(layers[index][0].T)
+        return deltas
 
 
 def _layout(sizes):

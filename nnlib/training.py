@@ -1,15 +1,15 @@
 """Training as a generator of steps: whoever asks for the next may plot it, count it or stop."""
 
 import itertools
-from dataclasses import dataclass
+import math
+from typing import NamedTuple
 
 import numpy as np
 
 from nnlib.arguments import as_count, as_matrix
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One update of the parameters.
 
     step: 1 for the first update. epoch: the pass over the data that it belongs to, from 1.
@@ -52,21 +52,37 @@ def train(net, params, X, T, loss, optimizer, steps=None, batch_size=None, seed=
 
 
 def _steps(net, params, X, T, loss, optimizer, steps, batch_size, seed, state):
-    for step, (epoch, rows) in enumerate(batches(len(X), batch_size, seed), start=1):
-        if steps is not None and step > steps:
-            return
-        batch_X, batch_T = (X, T) if rows is None else (X[rows], T[rows])
-        # Overflow on the way to divergence is reported below, in words.
-        with np.errstate(over="ignore", invalid="ignore"):
-            value, gradient = net.batch_gradient(params, batch_X, batch_T, loss)
-            change, state = optimizer.update(gradient, state)
-            params = params + change
-        if not (np.isfinite(value) and np.isfinite(params).all()):
+    # Freed at once, this makes glibc keep what is freed for the next step's arrays. Else it may
+    # hand them back to the system, and a step of a large network costs hundreds of page faults.
+    np.empty(2**22 - 1024)
+
+    # Worked on in place, through views made once; whoever looks gets a copy.
+    params, gradient = params.copy(), np.empty_like(params)
+    layers, gradients = net.layers(params), net.layers(gradient)
+
+    # Overflow on the way to divergence is reported below, in words.
+    @np.errstate(over="ignore", invalid="ignore")
+    def update(X, T, state):
+        value = float(net.backpropagate(layers, gradients, X, T, loss))
+        change, state = optimizer.update(gradient.copy(), state)
+        np.add(params, change, out=params)
+        return value, state, math.isfinite(value) and _all_finite(params)
+
+    numbers = itertools.count(1) if steps is None else range(1, steps + 1)
+    for step, (epoch, rows) in zip(numbers, batches(len(X), batch_size, seed), strict=False):
+        batch = (X, T) if rows is None else (X.take(rows, axis=0), T.take(rows, axis=0))
+        value, state, finite = update(*batch, state)
+        if not finite:
             raise Diverged(
                 f"training diverged at step {step}: the loss is {value:.3g}. "
                 f"The likely cause is a learning rate that is too large: {optimizer}"
             )
-        yield Step(step, epoch, float(value), params, state)
+        yield Step(step, epoch, value, params.copy(), state)
+
+
+def _all_finite(params):
+    # One product settles it, unless the sum of squares overflows.
+    return math.isfinite(params.dot(params)) or np.isfinite(params).all()
 
 
 def batches(n_examples, batch_size=None, seed=0):
