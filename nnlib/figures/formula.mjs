@@ -1,37 +1,41 @@
-// Formulas as elements, from text with marks for indices: "δ_{1}^{[2]} · e^{−z}".
+// Formulas as elements, from text with marks for indices: "δ_{1}^{[2]}~·~e^{−z}". A "~" is a space
+// at which no line breaks.
 
 import { h } from "./dom.mjs";
 
-const INDEXED = /([^\s(){}·]′?)(?:_\{([^}]*)\})?(?:\^\{([^}]*)\})?/gu;
-const PLAIN = { 0: "₀", 1: "₁", 2: "₂", 3: "₃", 4: "₄", 5: "₅", 6: "₆", 7: "₇", 8: "₈", 9: "₉" };
-const VARIABLE = /\p{L}/u;
+const INDEXED = /([^\s~(){}·]′?)(?:_\{([^}]*)\})?(?:\^\{([^}]*)\})?/gu;
+const LETTER = /\p{L}/u;
 
-/** The parts of a formula, for `append`: text, and symbols with their indices one above the other. */
+/** The parts of a formula, for `append`: text, and symbols with their indices. */
 export function formula(text) {
   const nodes = [];
-  let rest = 0;
+  let end = 0;
   for (const match of text.matchAll(INDEXED)) {
-    const [whole, letter, below, above] = match;
+    const [whole, name, below, above] = match;
     if (below === undefined && above === undefined) continue;
-    nodes.push(text.slice(rest, match.index), indexed(letter, below, above));
-    rest = match.index + whole.length;
+    nodes.push(spaced(text.slice(end, match.index)), indexed(name, below, above));
+    end = match.index + whole.length;
   }
-  return [...nodes, text.slice(rest)].filter((node) => node !== "");
+  return [...nodes, spaced(text.slice(end))].filter((node) => node !== "");
 }
 
-/** A formula in one line of plain text, for sentences and pictures: "δ₁[2]", "e^(−z)". */
+/** A formula in one line of plain text, for sentences and labels: "δ₁[2]", "e^(−z)". */
 export function plain(text) {
-  return text.replace(INDEXED, (whole, letter, below = "", above) => {
-    const low = below.replace(/\d/g, (digit) => PLAIN[digit]);
-    if (above === undefined) return letter + low;
-    return letter + low + (/^[[(]/.test(above) ? above : `^(${above})`);
+  const flat = text.replace(INDEXED, (whole, name, below = "", above = "") => {
+    const low = below.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
+    const bracketed = above === "" || /^[[(]/.test(above) ? above : `^(${above})`;
+    return name + low + bracketed;
   });
+  return flat.replaceAll("~", " ");
 }
 
-function indexed(letter, below, above) {
-  const name = VARIABLE.test(letter) ? h("i", {}, letter) : letter;
-  if (below === undefined) return h("span", { class: "nn-symbol" }, name, h("sup", {}, above));
-  if (above === undefined) return h("span", { class: "nn-symbol" }, name, h("sub", {}, below));
-  const scripts = h("span", { class: "nn-scripts" }, h("span", {}, above), h("span", {}, below));
-  return h("span", { class: "nn-symbol" }, name, scripts);
+const spaced = (text) => text.replaceAll("~", "\u00a0");
+
+function indexed(name, below, above) {
+  const letter = LETTER.test(name) ? h("i", {}, name) : name;
+  const [up, down] = [above, below].map((text) => text !== undefined && spaced(text));
+  const scripts = up && down
+    ? h("span", { class: "nn-scripts" }, h("span", {}, up), h("span", {}, down))
+    : h(up ? "sup" : "sub", {}, up || down);
+  return h("span", { class: "nn-symbol" }, letter, scripts);
 }

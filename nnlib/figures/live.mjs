@@ -16,8 +16,8 @@ export function live(view, model, el) {
     if (!visible) return;
     view.update();
     paintedAt = performance.now();
-    // The driver makes the next frame once this one is seen, so none is ever made in vain.
-    if (model.get("playing")) model.send({ do: "painted" });
+    // The driver goes on once its frames are seen, so none is made in vain.
+    if (model.get("playing")) model.send({ do: "painted", step: model.get("frame").step });
   }
 
   function schedule() {
@@ -62,6 +62,9 @@ export function live(view, model, el) {
   const themes = { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] };
   observe(new MutationObserver(recolour), [document.documentElement, document.body], themes);
   listen(matchMedia("(prefers-color-scheme: dark)"), "change", recolour);
+  // JupyterLab would take arrows, space and letters for its own commands.
+  const keep = ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true");
+  listen(el, "focusin", keep);
   cleanups.push(followLinks(model, el, view.complain));
   return () => cleanups.forEach((cleanup) => cleanup());
 }

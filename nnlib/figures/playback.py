@@ -1,41 +1,52 @@
-"""Playing in the kernel: one frame on its way at a time, at most 30 a second."""
+"""Playing in the kernel: at most 30 frames a second, and few on their way at a time."""
 
 import asyncio
+import collections
 import time
 
-RATE = 30  # frames a second: beyond that they would queue on their way to the browser
+RATE = 30  # frames a second
+ON_THEIR_WAY = 3  # frames not yet seen: enough to hide the way to the browser and back
 LONGEST = 0.5  # seconds that a frame may make up for: what reduced motion waits between pictures
 
 
 class Playback:
-    """Makes the frames of a figure with traits `playing` and `speed` (steps a second).
+    """Makes the frames of a figure with traits `playing`, `speed` (steps a second) and `frame`.
 
-    advance(steps) is called on the thread that made the figure. The next frame is made once the
-    last was seen, so a hidden tab, where nothing is painted, makes the run wait.
+    advance(steps) is called on the thread that made the figure, and writes a frame whose "step" is
+    higher. When too many frames have not been seen, because the tab is hidden or nothing shows the
+    figure, the run waits.
     """
 
     def __init__(self, figure, advance):
         self.figure, self.advance = figure, advance
-        self._seen = asyncio.Event()
+        self._unseen = collections.deque()
+        self._changed = asyncio.Event()
         self._task = None
         figure.observe(lambda change: figure.at_home(self._toggle), "playing")
 
-    def painted(self):
-        """A view has painted the last frame."""
-        self._seen.set()
+    def painted(self, step):
+        """A view has painted the frame of this step, or a later one."""
+        while self._unseen and self._unseen[0] <= step:
+            self._unseen.popleft()
+        self._changed.set()
 
     def _toggle(self):
+        self._changed.set()
         if self.figure.playing and (self._task is None or self._task.done()):
             self._task = asyncio.get_running_loop().create_task(self._play())
-        self._seen.set()
 
     async def _play(self):
+        self._unseen.clear()
         made_at = time.monotonic() - 1 / RATE
         while self.figure.playing:
             due = made_at + 1 / min(RATE, self.figure.speed)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
+            while self.figure.playing and len(self._unseen) >= ON_THEIR_WAY:
+                self._changed.clear()
+                await self._changed.wait()
+            if not self.figure.playing:
+                return
             elapsed = min(time.monotonic() - made_at, LONGEST)
             made_at = time.monotonic()
-            self._seen.clear()
             self.advance(max(1, round(self.figure.speed * elapsed)))
-            await self._seen.wait()
+            self._unseen.append(self.figure.frame["step"])

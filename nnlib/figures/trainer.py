@@ -158,8 +158,8 @@ class Trainer(Figure):
     def _heed(self, _, message, buffers):
         rows = len(self.data[0])
         match message:
-            case {"do": "painted"}:
-                self.at_home(self.playback.painted)
+            case {"do": "painted", "step": int(step)}:
+                self.at_home(self.playback.painted, step)
             case {"do": "advance", "steps": int(steps)}:
                 self.at_home(self.advance, steps)
             case {"do": "epoch"}:
