@@ -1,105 +1,116 @@
-// The picture of a round: the network with every number that is known so far, in its place, each
-// beside the derivative of the loss by it; what the last operation made and used is marked.
+// The picture of a round: the network with every number that is known so far, each beside the
+// derivative of the loss by it; what the last operation made and used is marked.
 
-import { derivative, key, parameters, parts, range, renewed, units } from "./backpropagation_script.mjs";
+import { isDerivative, short, signed } from "./backpropagation_letters.mjs";
+import {
+  derivative,
+  key,
+  parameters,
+  parts,
+  range,
+  renewed,
+  units,
+} from "./backpropagation_script.mjs";
 import { plain } from "./formula.mjs";
 import { arrange, card, connection, connectionNumbers } from "./network_drawing.mjs";
 
-/** The colours of the phases; forward numbers are ink. */
-export const TONES = { forward: "ink", loss: "ink", backward: "accent", update: "right", again: "right" };
+// The colours of the phases.
+const TONES = { forward: "ink", loss: "ink", backward: "accent", update: "right", again: "right" };
 
 const CROWD = 4; // more weights than this between two layers leave no room for all their numbers
 
-/** Draws the state of a round, as `look` of backpropagation_stepper.js has it. */
+/** Draws a round as `look` of backpropagation_stepper.js has it. */
 export function paintRound(surface, look) {
-  const { frame, current, letters } = look;
-  const { sizes } = frame;
+  const { frame: { sizes }, current, letters } = look;
   const last = sizes.length - 1;
-  const layers = sizes.map((units, layer) => ({ units, lines: layer === 0 ? 1 : layer < last ? 6 : 7, width: layer === 0 ? 72 : 98 }));
-  const boxes = arrange(surface, [...layers, { units: 1, lines: 3, width: 82 }]);
-  const tone = current ? TONES[current.phase] : "";
-  const touched = new Set(current ? [current.makes, ...current.uses] : []);
-
+  const pen = penOf(look);
+  const boxes = arrange(surface, [
+    { units: sizes[0], groups: [1], width: 60 },
+    ...range(1, last).map((layer) => ({ units: sizes[layer], groups: [3, 3], width: 98 })),
+    { units: sizes[last], groups: [4, 3], width: 98 },
+    { units: 1, groups: [3], width: 76 },
+  ]);
   const lossBox = boxes[last + 1][0];
-  for (const k of units(sizes, last)) connection(surface, boxes[last][k], lossBox, { weight: 1, ...flow(look, touched, key("a", last, k), tone) });
-  for (const layer of range(1, last + 1)) drawWeights(surface, boxes, layer, look, touched, tone);
 
-  const line = (name, label = shortName(name, letters)) => lineOf(name, label, look, touched, tone);
-  for (const i of units(sizes, 0)) card(surface, boxes[0][i], [line(key("a", 0, i))], {});
+  for (const k of units(sizes, last)) {
+    connection(surface, boxes[last][k], lossBox, { weight: null, ...pen.flow(key("a", last, k)) });
+  }
+  for (const layer of range(1, last + 1)) paintWeights(surface, boxes, layer, look, pen);
+  for (const i of units(sizes, 0)) card(surface, boxes[0][i], [[pen.line(key("a", 0, i))]]);
   for (const layer of range(1, last + 1)) {
     for (const j of units(sizes, layer)) {
-      const [b, z, a] = ["b", "z", "a"].map((kind) => key(kind, layer, j));
-      const forward = [newest(b, look, touched, tone), line(z), line(a), ...(layer === last ? [line(key("t", last, j))] : [])];
-      const back = ["db", "dz", "da"].map((kind) => line(key(kind, layer, j)));
-      const active = current && unitOf(current.makes) === unitOf(z) ? tone : "";
-      card(surface, boxes[layer][j], [...forward, ...back], { active });
+      const [b, z, a, t] = ["b", "z", "a", "t"].map((kind) => key(kind, layer, j));
+      const forward = [pen.newest(b), pen.line(z), pen.line(a)];
+      if (layer === last) forward.push(pen.line(t));
+      const box = boxes[layer][j];
+      // Side by side each number has its derivative beside it; else they come as they are made.
+      const names = [b, z, a].map(derivative);
+      const back = box.columns > 1
+        ? names.map((name, row) => pen.line(name, row === 1 ? "δ" : pen.by))
+        : names.reverse().map((name) => pen.line(name));
+      card(surface, box, [forward, back], { active: pen.isAt(layer, j) ? pen.tone : "" });
     }
   }
-  const active = current && /J$/.test(current.makes) ? tone : "";
-  card(surface, lossBox, [{ name: `${letters.loss}`, text: "", tone: "ink", mark: "" }, line("J", ""), line("newJ", "→")], { active });
+  const title = { name: `loss ${letters.loss}`, text: "", tone: "ink", mark: "" };
+  const active = current && /J$/.test(current.makes) ? pen.tone : "";
+  card(surface, lossBox, [[title, pen.line("J", ""), pen.line("newJ", "→")]], { active });
 }
 
-function drawWeights(surface, boxes, layer, look, touched, tone) {
-  const { frame: { sizes }, values } = look;
+function paintWeights(surface, boxes, layer, { frame: { sizes }, values }, pen) {
   const weights = parameters(sizes, layer).filter((name) => parts(name).kind === "w");
   const ends = (name) => {
     const { from, unit } = parts(name);
     return [boxes[layer - 1][from], boxes[layer][unit]];
   };
   for (const name of weights) {
-    connection(surface, ...ends(name), { weight: values[name], ...flow(look, touched, name, tone) });
+    connection(surface, ...ends(name), { weight: values[name], ...pen.flow(name) });
   }
   for (const name of weights) {
-    const inUse = [name, derivative(name), renewed(name)].some((part) => touched.has(part));
-    if (weights.length > CROWD && !inUse) continue;
-    const lines = [newest(name, look, touched, tone, ""), lineOf(derivative(name), "∂", look, touched, tone)];
-    connectionNumbers(surface, ...ends(name), lines.filter(({ text }) => text), {});
+    if (weights.length > CROWD && !pen.touches(name)) continue;
+    const lines = [pen.newest(name, ""), pen.line(derivative(name), `${pen.by} `)];
+    connectionNumbers(surface, ...ends(name), lines.filter(({ text }) => text));
   }
 }
 
-// Which way numbers go along a line: forwards with a sum, back with what comes back.
-function flow({ current }, touched, name, tone) {
-  if (!current || !touched.has(name)) return {};
-  const { kind, layer } = parts(current.makes);
-  const back = kind === "da" && (layer < parts(name).layer || parts(name).kind === "a");
-  const forth = kind === "z" || kind === "J";
-  return { active: tone, arrow: back ? -1 : forth ? 1 : 0 };
+// What the parts of the picture ask of the state of a round.
+function penOf({ known, values, letters, current }) {
+  const tone = current ? TONES[current.phase] : "";
+  const touched = new Set(current ? [current.makes, ...current.uses] : []);
+  const made = current ? parts(current.makes) : {};
+
+  function line(name, label = labelOf(name, letters)) {
+    const isKnown = known.has(name);
+    const news = current?.makes === name ? "made" : touched.has(name) ? "used" : "";
+    const mark = isKnown ? news : "";
+    const own = isDerivative(name) ? "accent" : name.startsWith("new") ? "right" : "ink";
+    const text = isKnown ? short(signed(name, values[name], letters)) : "";
+    return { name: label, text, tone: mark ? tone : own, mark };
+  }
+
+  return {
+    tone,
+    by: letters.sign > 0 ? "∂" : "−∂",
+    line,
+    /** A parameter; once it is updated, its new value. */
+    newest(name, label = labelOf(name, letters)) {
+      return known.has(renewed(name)) ? line(renewed(name), `${label}→ `) : line(name, label);
+    },
+    touches: (name) => [name, derivative(name), renewed(name)].some((part) => touched.has(part)),
+    isAt: (layer, unit) =>
+      made.layer === layer && made.unit === unit && !["dw", "newW"].includes(made.kind),
+    /** Which way numbers go along the line of a weight or an output: to a sum, or back from it. */
+    flow(name) {
+      if (!touched.has(name)) return {};
+      const forth = made.kind === "z" || made.kind === "J";
+      return { active: tone, arrow: forth ? 1 : made.kind === "da" ? -1 : 0 };
+    },
+  };
 }
 
-// A parameter's value; after its update, the new one.
-function newest(name, look, touched, tone, label) {
-  const after = renewed(name);
-  if (!look.known.has(after)) return lineOf(name, label ?? shortName(name, look.letters), look, touched, tone);
-  return lineOf(after, `${label ?? shortName(name, look.letters)}→`, look, touched, tone);
-}
-
-function lineOf(name, label, { known, values, letters, current }, touched, tone) {
-  const derived = name[0] === "d";
-  const fresh = name.startsWith("new");
-  const value = derived && values[name] !== null ? letters.sign * values[name] : values[name];
-  const mark = current?.makes === name ? "made" : touched.has(name) ? "used" : "";
-  const own = derived ? "accent" : fresh ? "right" : "ink";
-  return { name: label, text: known.has(name) ? short(value) : "", tone: mark ? tone : own, mark: known.has(name) ? mark : "" };
-}
-
-// Names without the layer, which the place shows.
-function shortName(name, letters) {
-  const { kind, unit } = parts(name);
-  const sign = letters.sign > 0 ? "∂" : "−∂";
-  const letter = { a: name.startsWith("a.0.") ? "x" : "a", t: plain(letters.target(unit))[0], dz: "δ", db: `${sign}b`, da: `${sign}a` }[kind] ?? kind;
-  return plain(`${letter}_{${unit + 1}}`);
-}
-
-const unitOf = (name) => {
+// The name of a number without its layer, which its place shows.
+function labelOf(name, letters) {
   const { kind, layer, unit } = parts(name);
-  return kind === "newW" || kind === "dw" ? "" : `${layer}.${unit}`;
-};
-
-/** Four decimals, or three digits where there are more zeros. */
-export function short(value) {
-  if (value === null) return "∞";
-  const size = Math.abs(value);
-  const text =
-    size === 0 || (size >= 0.01 && size < 1e4) ? String(Number(value.toFixed(4))) : size >= 1e-4 && size < 1e4 ? value.toPrecision(3) : value.toExponential(1);
-  return text.replaceAll("-", "−");
+  const by = letters.sign > 0 ? "∂" : "−∂";
+  const own = { t: letters.target, db: `${by}b`, dz: "δ", da: `${by}a` }[kind] ?? kind;
+  return plain(`${kind === "a" && layer === 0 ? "x" : own}_{${unit + 1}}`);
 }

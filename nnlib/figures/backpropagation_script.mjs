@@ -4,9 +4,9 @@
 /**
  * Names of the numbers, such as "w.2.0.1": kind, layer, units. Units count from 0.
  *
- * a (layer 0: the inputs), z, b, w (from, to), t (targets) and J belong to the forward pass; da, dz,
- * db, dw are the derivatives of J by them; newW, newB are the parameters after the update, newJ the
- * loss with them.
+ * a (layer 0: the inputs), z, b, w (from, to), t (targets) and J belong to the forward pass; da,
+ * dz, db, dw are the derivatives of J by them; newW, newB are the parameters after the update, and
+ * newJ is the loss with them.
  */
 export const key = (...parts) => parts.join(".");
 
@@ -27,22 +27,30 @@ export function script(sizes) {
   const layers = range(1, last + 1);
   return [
     ...layers.flatMap((layer) => forward(sizes, layer)),
-    operation("loss", last, "J", units(sizes, last).flatMap((k) => [key("a", last, k), key("t", last, k)])),
-    ...layers.toReversed().flatMap((layer) => [...deltas(sizes, layer), ...gradients(sizes, layer)]),
+    operation("loss", last, "J", outcomes(sizes)),
+    ...layers.toReversed().flatMap((layer) => backward(sizes, layer)),
     ...layers.flatMap((layer) => updates(sizes, layer)),
-    operation("again", last, "newJ", layers.flatMap((layer) => parameters(sizes, layer).map(renewed))),
+    operation("again", last, "newJ", allParameters(sizes).map(renewed)),
   ];
 }
 
 /** The parameters of a layer in the order of nnlib's flat vector: weights row by row, then biases. */
 export function parameters(sizes, layer) {
+  const [senders, receivers] = [units(sizes, layer - 1), units(sizes, layer)];
   return [
-    ...units(sizes, layer - 1).flatMap((i) => units(sizes, layer).map((j) => key("w", layer, i, j))),
-    ...units(sizes, layer).map((j) => key("b", layer, j)),
+    ...senders.flatMap((i) => receivers.map((j) => key("w", layer, i, j))),
+    ...receivers.map((j) => key("b", layer, j)),
   ];
 }
 
-/** Where the next stage begins, from `position` forwards (+1) or back (−1): a layer of one phase. */
+/** The parameters of all layers, in that order. */
+export const allParameters = (sizes) =>
+  range(1, sizes.length).flatMap((layer) => parameters(sizes, layer));
+
+/** Whether a key is that of a bias. */
+export const isBias = (name) => name.startsWith("b");
+
+/** Where a stage, one layer in one phase, begins: the next (+1) or the one before (−1). */
 export function nextStage(operations, position, direction) {
   const starts = [0];
   for (let k = 1; k < operations.length; k++) {
@@ -50,7 +58,9 @@ export function nextStage(operations, position, direction) {
     if (before.phase !== here.phase || before.layer !== here.layer) starts.push(k);
   }
   starts.push(operations.length);
-  return direction > 0 ? starts.find((start) => start > position) : starts.findLast((start) => start < position);
+  return direction > 0
+    ? starts.find((start) => start > position)
+    : starts.findLast((start) => start < position);
 }
 
 /** What is known before the first operation: inputs, targets and parameters. */
@@ -59,7 +69,7 @@ export function givens(sizes) {
   return [
     ...units(sizes, 0).map((i) => key("a", 0, i)),
     ...units(sizes, last).map((k) => key("t", last, k)),
-    ...range(1, last + 1).flatMap((layer) => parameters(sizes, layer)),
+    ...allParameters(sizes),
   ];
 }
 
@@ -92,11 +102,22 @@ export function numbers(frame) {
 export const derivative = (name) => `d${name}`;
 
 /** The key of a parameter's value after the update. */
-export const renewed = (name) => `new${name[0].toUpperCase()}${name.slice(1)}`;
+export function renewed(name) {
+  return `new${name[0].toUpperCase()}${name.slice(1)}`;
+}
 
-export const range = (start, end) => Array.from({ length: Math.max(0, end - start) }, (_, k) => start + k);
+/** The whole numbers from `start` up to, without, `end`. */
+export const range = (start, end) => Array.from({ length: end - start }, (_, k) => start + k);
 
+/** The units of a layer, from 0. */
 export const units = (sizes, layer) => range(0, sizes[layer]);
+
+const outcome = (last, k) => [key("a", last, k), key("t", last, k)];
+
+function outcomes(sizes) {
+  const last = sizes.length - 1;
+  return units(sizes, last).flatMap((k) => outcome(last, k));
+}
 
 function operation(phase, layer, makes, uses) {
   return { phase, layer, makes, uses };
@@ -105,7 +126,10 @@ function operation(phase, layer, makes, uses) {
 function forward(sizes, layer) {
   return units(sizes, layer).flatMap((j) => {
     const z = key("z", layer, j);
-    const arriving = units(sizes, layer - 1).flatMap((i) => [key("a", layer - 1, i), key("w", layer, i, j)]);
+    const arriving = units(sizes, layer - 1).flatMap((i) => [
+      key("a", layer - 1, i),
+      key("w", layer, i, j),
+    ]);
     return [
       operation("forward", layer, z, [...arriving, key("b", layer, j)]),
       operation("forward", layer, key("a", layer, j), [z]),
@@ -113,13 +137,20 @@ function forward(sizes, layer) {
   });
 }
 
+function backward(sizes, layer) {
+  return [...deltas(sizes, layer), ...gradients(sizes, layer)];
+}
+
 function deltas(sizes, layer) {
   return units(sizes, layer).flatMap((j) => {
     const da = key("da", layer, j);
     const above =
       layer === sizes.length - 1
-        ? [key("a", layer, j), key("t", layer, j)]
-        : units(sizes, layer + 1).flatMap((k) => [key("w", layer + 1, j, k), key("dz", layer + 1, k)]);
+        ? outcome(layer, j)
+        : units(sizes, layer + 1).flatMap((k) => [
+            key("w", layer + 1, j, k),
+            key("dz", layer + 1, k),
+          ]);
     return [
       operation("backward", layer, da, above),
       operation("backward", layer, key("dz", layer, j), [da, key("z", layer, j), key("a", layer, j)]),

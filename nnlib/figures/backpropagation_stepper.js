@@ -1,154 +1,114 @@
 // One example goes through a network and back, one operation a click. Takes the settings of
-// backpropagation_stepper.py and a frame with every number of a round; shows those that the
-// operations up to `position` have made.
+// backpropagation_stepper.py and a frame with every number of a round; shows those that the first
+// `position` operations have made.
 
+import { drive } from "./backpropagation_driver.mjs";
+import { fixed, lettersOf } from "./backpropagation_letters.mjs";
 import { paintRound } from "./backpropagation_picture.mjs";
-import { givens, numbers, parameters, range, script } from "./backpropagation_script.mjs";
+import { givens, numbers, script } from "./backpropagation_script.mjs";
 import { stage } from "./backpropagation_stage.mjs";
 import { STYLE } from "./backpropagation_style.mjs";
 import { valueTables } from "./backpropagation_values.mjs";
-import { exact, notation, say } from "./backpropagation_words.mjs";
-import { playButton, sendButton } from "./buttons.mjs";
+import { wordsOf } from "./backpropagation_words.mjs";
+import { control } from "./controls.mjs";
 import { h } from "./dom.mjs";
-import { activations, losses, mlp, numericalGradient, relativeError } from "./engine.mjs";
 import { plain } from "./formula.mjs";
-import { playback } from "./playback.mjs";
 import { figure } from "./view.mjs";
 
-const LOSS = losses.squaredError;
+const PUBLISHED = "0.291028"; // the loss of the public example after one update
+const SETTINGS = ["preset", "sign", "activation", "learning_rate", "freeze_biases", "compare"];
 
 function look({ frame, position, sign, round, limits }) {
   const operations = script(frame.sizes);
   const done = Math.min(position, operations.length);
-  const letters = notation(sign);
-  const values = numbers(frame);
   const current = operations[done - 1] ?? null;
-  const words = current && say(current, frame, values, letters);
-  const known = new Set([...givens(frame.sizes), ...operations.slice(0, done).map(({ makes }) => makes)]);
-  const told = words ? `Operation ${done} of ${operations.length}. ${plain(words.title)}: ${plain(words.name)} = ${plain(words.result)}.` : `Operation 0 of ${operations.length}. Nothing is computed yet.`;
-  const names = range(1, frame.sizes.length).flatMap((layer) => parameters(frame.sizes, layer));
-  const measure = Object.fromEntries(names.map((name, place) => [name, frame.numerical?.[place]]));
-  const goesOn = round < limits.round.high && frame.loss_after !== null;
-  return { operations, done, letters, values, current, words, known, told, measure, goesOn };
-}
-
-/** Every number of the round on show, as backpropagation_stepper.py has it in `_show`. */
-function computed({ sizes, activation, learning_rate, freeze_biases, inputs, targets, params, round, compare }) {
-  const g = activations[activation];
-  const net = mlp({ sizes, hidden: g, output: g });
-  const [X, T] = [Float64Array.from(inputs), Float64Array.from(targets)];
-  const frozen = (place) => freeze_biases && net.layout.some(({ biases, nOut }) => place >= biases && place < biases + nOut);
-
-  function oneRound(params) {
-    const { loss, gradient, deltas, Z, A } = net.gradient(params, X, T, 1, LOSS);
-    const outputGradient = LOSS.gradient(A[A.length - 1], T, 1);
-    const upstream = deltas.map((_, index) => (index + 1 < deltas.length ? comeBack(deltas[index + 1], params, net.layout[index + 1]) : outputGradient));
-    const updated = params.map((value, place) => (frozen(place) ? value : value - learning_rate * gradient[place]));
-    return { params, Z, A, loss, upstream, deltas, gradient, updated, loss_after: LOSS.f(net.predict(updated, X, 1), T, 1) };
-  }
-
-  const rounds = [oneRound(Float64Array.from(params))];
-  while (rounds.length < round && Number.isFinite(rounds[rounds.length - 1].loss_after)) {
-    rounds.push(oneRound(rounds[rounds.length - 1].updated));
-  }
-  const now = rounds[rounds.length - 1];
-  const numerical = compare ? numericalGradient((probe) => LOSS.f(net.predict(probe, X, 1), T, 1), now.params) : null;
+  const letters = lettersOf(sign);
+  const values = numbers(frame);
+  const words = current && wordsOf(current, frame, values, letters);
+  const made = operations.slice(0, done).map(({ makes }) => makes);
   return {
-    ...plainNumbers(now),
-    numerical: numerical && [...numerical],
-    error: numerical && relativeError(now.gradient, numerical),
-    ...{ sizes, activation, learning_rate, freeze_biases, targets, round: rounds.length },
-    losses: rounds.map(({ loss }) => loss),
+    ...{ operations, done, current, letters, values, words },
+    known: new Set([...givens(frame.sizes), ...made]),
+    told: sentence(operations, done, words),
+    round: frame.round,
+    isCutShort: round > frame.round,
+    goesOn: frame.round < limits.round.high && frame.loss_after !== null,
   };
 }
 
-// ∂J/∂a of a layer: δ of the next one through its weights.
-function comeBack(delta, params, { weights, nIn, nOut }) {
-  return Float64Array.from({ length: nIn }, (_, from) => delta.reduce((sum, value, to) => sum + value * params[weights + from * nOut + to], 0));
+function sentence(operations, done, words) {
+  const start = `Operation ${done} of ${operations.length}`;
+  if (!words) return `${start}: nothing is computed yet.`;
+  return plain(`${start}. ${words.title}: ${words.name} = ${words.result}.`);
 }
 
-// As JSON has them: lists, and null for what is not finite.
-function plainNumbers(value) {
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  if (ArrayBuffer.isView(value) || Array.isArray(value)) return Array.from(value, plainNumbers);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainNumbers(part)]));
+// Says when a run leaves all bounds, or a step goes too far, and why.
+function notice({ frame, round, isCutShort, done, operations, letters }) {
+  const { loss, loss_after: after, learning_rate: rate } = frame;
+  const cure = `the learning rate ${rate} is too large here. Try a tenth of it.`;
+  if (isCutShort) return `After round ${round} the numbers are too large to go on: ${cure}`;
+  if (done < operations.length || (after !== null && after <= loss)) return "";
+  return `${letters.loss} rose from ${fixed(loss)} to ${fixed(after)}: ${cure}`;
 }
 
-// The page's driver.
-function drive({ model }) {
-  const inputs = ["activation", "learning_rate", "freeze_biases", "inputs", "targets", "params", "compare", "round"];
-  let held = false;
-
-  function show() {
-    if (held) return;
-    const settings = Object.fromEntries(inputs.map((name) => [name, model.get(name)]));
-    const { sizes } = model.get("presets")[model.get("preset")];
-    model.set("frame", computed({ sizes, ...settings }));
+function answer({ preset, frame, freeze_biases, done, operations, round }) {
+  const isSeen = round > 1 || done === operations.length;
+  if (preset !== "public example" || !isSeen) return null;
+  const after = fixed(frame.losses[1] ?? frame.loss_after);
+  if (after !== PUBLISHED) {
+    const hint = frame.as_given
+      ? "Something moves here that stays there."
+      : "Reset first: these are other numbers.";
+    return { solved: false, text: `Here it is ${after}. ${hint}` };
   }
-
-  function reset() {
-    const { sizes, about, ...start } = model.get("presets")[model.get("preset")];
-    held = true;
-    for (const [name, value] of Object.entries({ playing: false, round: 1, position: 0, ...start })) model.set(name, value);
-    fitLimits(sizes);
-    held = false;
-    show();
+  if (!(frame.as_given && freeze_biases)) {
+    return { solved: false, text: `${after}, but from another start or with another η.` };
   }
-
-  function fitLimits(sizes) {
-    const limits = model.get("limits");
-    const indexed = (letter, count) => range(1, count + 1).map((index) => `${letter}${index}`);
-    const names = { inputs: indexed("x", sizes[0]), targets: indexed("t", sizes[sizes.length - 1]), params: indexed("θ", model.get("params").length) };
-    const fitted = Object.entries(names).map(([name, names]) => [name, { ...limits[name], names }]);
-    model.set("limits", { ...limits, ...Object.fromEntries(fitted), position: { ...limits.position, high: script(sizes).length } });
-  }
-
-  function advance({ steps }) {
-    const { operations, done, goesOn } = look(Object.fromEntries(["frame", "position", "sign", "round", "limits"].map((name) => [name, model.get(name)])));
-    if (done < operations.length) model.set("position", Math.min(done + steps, operations.length));
-    else if (goesOn) {
-      model.set("round", model.get("round") + 1);
-      model.set("position", 0);
-    }
-    if (model.get("position") === operations.length) model.set("playing", false);
-  }
-
-  model.on("change:preset", reset);
-  for (const name of inputs) model.on(`change:${name}`, show);
-  return playback(model, { advance, reset });
+  return { solved: true, text: `${after}: the public example leaves its biases alone.` };
 }
 
-function answer() {
-  return null;
-}
+const settings = (model) => {
+  const controls = SETTINGS.map((name) => control(model, name));
+  return {
+    element: h("div", { class: "nn-controls" }, ...controls.map(({ element }) => element)),
+    update: (state) => controls.forEach((part) => part.update(state)),
+  };
+};
+
+const style = () => ({ element: h("style", {}, STYLE), update() {} });
 
 export default figure({
   title: "Backpropagation, one operation at a time",
   question: {
-    ask: "The public example prints the loss 0.291028 after one update. Play one round: this figure gets another number. Which setting makes it 0.291028?",
+    ask:
+      `The public example prints the loss ${PUBLISHED} after one update. Go through one round: ` +
+      "this figure gets another number. Which setting makes it the same?",
     answer,
     why: {
       ask: "Predict first: which weight of the public example changes most in the first update?",
-      options: ["the one from input 2 to hidden unit 2", "the one from hidden unit 1 to output 1", "the one from hidden unit 2 to output 1", "the one from hidden unit 2 to output 2"],
+      options: [
+        "The one from input 2 to hidden unit 2.",
+        "The one from hidden unit 1 to output 1.",
+        "The one from hidden unit 2 to output 1.",
+        "The one from hidden unit 2 to output 2.",
+      ],
       right: 2,
-      because: "",
+      because:
+        "Its derivative is what went in times what comes back. Output 1 is furthest from its " +
+        "target, so the largest δ is there; and hidden unit 2 sends slightly more than hidden " +
+        "unit 1. Go to the last operation and compare all eight.",
     },
   },
-  buttons: [
-    stage,
-    playButton,
-    sendButton("Reset", { do: "reset" }),
-    valueTables,
-    () => ({ element: h("style", {}, STYLE), update() {} }),
-  ],
-  controls: ["preset", "sign", "activation", "learning_rate", "freeze_biases", "compare"],
+  controls: [],
+  buttons: [style, stage, settings, valueTables],
   panels: [
     {
-      label: "The network with every number computed so far; a table below has the same numbers",
-      ...{ width: 700, height: 330, narrow: { width: 340, height: 540 }, paint: paintRound },
+      label: "The network with every number computed so far; the tables below have them all",
+      ...{ width: 720, height: 330, narrow: { width: 340, height: 580 }, paint: paintRound },
     },
   ],
   look,
   describe: ({ told }) => told,
+  notice,
   drive,
 });

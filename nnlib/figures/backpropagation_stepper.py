@@ -205,9 +205,13 @@ class BackpropagationStepper(Figure):
         *_, this = rounds
         self.loss, self.gradient = float(this["loss"]), this["gradient"]
         self.deltas, self.updated = this["deltas"], this["updated"]
+        preset = self.presets[self.preset]
+        start = _settings_of(preset)
         frame = {name: _plain(value) for name, value in this.items()}
         self.frame = frame | self._by_definition(this) | {
             "sizes": list(self.sizes),
+            "about": preset["about"],
+            "as_given": all(getattr(self, name) == value for name, value in start.items()),
             "activation": self.activation,
             "learning_rate": self.learning_rate,
             "freeze_biases": self.freeze_biases,

@@ -1,120 +1,193 @@
-// Every number of a round in tables, one a layer: each number of the forward pass beside the
-// derivative of the loss by it. Inputs, targets, weights and biases can be changed there.
+// Every number of a round in tables, one a layer: what the forward pass made, the derivative of the
+// loss by it, and parameters after the update. What is given can be changed there.
 
-import { derivative, givens, key, parameters, parts, range, renewed, units } from "./backpropagation_script.mjs";
-import { exact, signed, symbol } from "./backpropagation_words.mjs";
+import { exact, fixed, signed, symbol } from "./backpropagation_letters.mjs";
+import {
+  allParameters,
+  derivative,
+  givens,
+  key,
+  parameters,
+  parts,
+  range,
+  renewed,
+  units,
+} from "./backpropagation_script.mjs";
 import { numberField } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
 import { formula, plain } from "./formula.mjs";
 
-const LARGEST = 1000;
-
-/** The tables of a figure whose model has `params`, `inputs`, `targets` and `round`. */
+/** The tables of a figure whose model has `params`, `inputs`, `targets` and `round`: a part. */
 export function valueTables(model) {
-  const element = h("div", { class: "nn-values" });
+  let [look, shape, rows] = [null, "", []];
+  const tables = h("div", { class: "nn-tables" });
   const check = h("p", { class: "nn-check", role: "status" });
-  let [shape, rows, heads, look] = ["", [], [], null];
+  const drag = dragBar(change);
+  const limits = model.get("limits").params;
 
-  // A weight that is changed in a later round makes that round the first of a new run.
+  // Weights that are changed in a later round make that round the first of a new run.
   function change(name, value) {
-    const { frame } = look;
+    const { frame: { sizes, params, A, targets } } = look;
     const { kind, layer, unit } = parts(name);
     const replaced = (list, place) => list.map((old, other) => (other === place ? value : old));
-    if (kind === "t") model.set("targets", replaced(frame.targets, unit));
-    else if (kind === "a" && layer === 0) model.set("inputs", replaced(frame.A[0], unit));
+    if (kind === "t") model.set("targets", replaced(targets, unit));
+    else if (kind === "a" && layer === 0) model.set("inputs", replaced(A[0], unit));
     else {
-      const place = range(1, frame.sizes.length).flatMap((layer) => parameters(frame.sizes, layer)).indexOf(name);
-      model.set("params", replaced(frame.params, place));
+      model.set("params", replaced(params, allParameters(sizes).indexOf(name)));
       model.set("round", 1);
     }
     model.save_changes();
   }
 
+  function visit(name) {
+    drag.take(name);
+    drag.update(look);
+  }
+
   function rebuild(sizes, letters) {
     const given = new Set(givens(sizes));
-    const last = sizes.length - 1;
-    [rows, heads] = [[], []];
-    const tables = range(1, last + 1).map((layer) => {
-      const numbersOf = (kinds) => kinds.flatMap((kind) => units(sizes, layer).map((j) => key(kind, layer, j)));
-      const names = [
-        ...(layer === 1 ? units(sizes, 0).map((i) => key("a", 0, i)) : []),
-        ...parameters(sizes, layer),
-        ...numbersOf(["z", "a"]),
-        ...(layer === last ? [...units(sizes, last).map((k) => key("t", last, k)), "J"] : []),
-      ];
-      const made = names.map((name) => row(name, given.has(name), (value) => change(name, value)));
-      rows.push(...made);
-      const by = h("th", { scope: "col" });
-      heads.push(by);
-      return h(
-        "table",
-        { class: "nn-table" },
-        h("caption", {}, `Layer ${layer}${letters.sign < 0 ? ` (the slides’ ${layer + 1})` : ""}`),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "number"), h("th", { scope: "col" }, "value"), by, h("th", { scope: "col" }, "updated"))),
-        h("tbody", {}, ...made.map(({ element }) => element)),
+    const made = range(1, sizes.length).map((layer) => {
+      const list = namesOf(sizes, layer).map((name) =>
+        given.has(name) ? givenRow(name, limits, change, visit) : madeRow(name),
       );
+      return { layer, list };
     });
-    element.replaceChildren(...tables, check);
+    rows = made.flatMap(({ list }) => list);
+    tables.replaceChildren(...made.map(({ layer, list }) => table(layer, list, letters)));
+    drag.take(parameters(sizes, 1)[0]);
   }
 
   return {
-    element,
+    element: h("div", { class: "nn-values" }, drag.element, tables, check),
     update(seen) {
       look = seen;
-      const { frame, letters, sign } = look;
-      const wanted = JSON.stringify([frame.sizes, sign]);
-      if (wanted !== shape) {
-        shape = wanted;
-        rebuild(frame.sizes, letters);
-      }
-      for (const head of heads) say(head, letters.sign > 0 ? `∂${letters.loss}/∂…` : `−∂${letters.loss}/∂…`);
+      const now = `${look.frame.sizes} ${look.sign}`;
+      if (now !== shape) rebuild(look.frame.sizes, look.letters);
+      shape = now;
       for (const row of rows) row.update(look);
-      say(check, checked(look));
+      drag.update(look);
+      say(check, comparison(look.frame));
     },
   };
 }
 
-function row(name, given, take) {
-  const { kind } = parts(name);
-  const parameter = kind === "w" || kind === "b";
-  const label = h("th", { scope: "row" });
-  const field = given ? numberField({ label: "", low: -LARGEST, high: LARGEST }, take) : null;
-  const value = h("td", {}, ...(field ? [field.input, field.complaint] : []));
-  const slope = h("span", {});
-  const measured = h("span", { class: "nn-measured" });
-  const back = h("td", {}, slope, measured);
-  const after = h("td", {});
-  const element = h("tr", {}, label, value, back, after);
-  field?.input.setAttribute("step", "0.05");
-  let named = "";
+// The numbers of one table; inputs are in the first, targets and loss in the last.
+function namesOf(sizes, layer) {
+  const last = sizes.length - 1;
+  const all = (kind, of) => units(sizes, of).map((unit) => key(kind, of, unit));
+  return [
+    ...(layer === 1 ? all("a", 0) : []),
+    ...parameters(sizes, layer),
+    ...all("z", layer),
+    ...all("a", layer),
+    ...(layer === last ? [...all("t", last), "J"] : []),
+  ];
+}
 
+function table(layer, rows, letters) {
+  const by = letters.by("…");
+  const heads = ["number", "value", by, "updated"].map((text) => h("th", { scope: "col" }, text));
+  const slides = letters.sign < 0 ? `, in the slides from ${layer} to ${layer + 1}` : "";
+  return h(
+    "table",
+    { class: "nn-table" },
+    h("caption", {}, `Layer ${layer}${slides}`),
+    h("thead", {}, h("tr", {}, ...heads)),
+    h("tbody", {}, ...rows.map(({ element }) => element)),
+  );
+}
+
+// A number that the reader may change, with its derivative, and its new value.
+function givenRow(name, { low, high }, change, focus) {
+  const field = numberField({ label: "A number", low, high }, (value) => change(name, value));
+  const { input, complaint } = field;
+  input.setAttribute("step", "0.05");
+  input.addEventListener("focus", () => focus(name));
+  // Empty, it keeps its line, so that no row grows while the reader goes on.
+  const measured = h("span", { class: "nn-measured" });
+  const base = row(name, h("td", {}, input, complaint), measured);
   return {
-    element,
-    update({ frame, values, known, letters, current, measure }) {
+    element: base.element,
+    update(look) {
+      const { frame: { sizes, numerical }, values, known, letters } = look;
+      base.update(look);
+      input.setAttribute("aria-label", plain(symbol(name, letters)));
+      field.show(Number(values[name].toFixed(6)));
+      const place = allParameters(sizes).indexOf(name);
+      const isShown = numerical && place >= 0 && known.has(derivative(name));
+      const difference = isShown ? signed(derivative(name), numerical[place], letters) : null;
+      say(measured, isShown ? `≈ ${fixed(difference)}` : "");
+      measured.hidden = !(numerical && place >= 0);
+    },
+  };
+}
+
+// A number that an operation makes.
+function madeRow(name) {
+  const value = h("td");
+  const base = row(name, value);
+  return {
+    element: base.element,
+    update(look) {
+      base.update(look);
+      say(value, look.known.has(name) ? fixed(look.values[name]) : "");
+    },
+  };
+}
+
+function row(name, value, measured = "") {
+  const label = h("th", { scope: "row" });
+  const [slope, after] = [h("span"), h("td")];
+  const back = h("td", {}, slope, measured);
+  const [by, next] = [derivative(name), renewed(name)];
+  const cells = [[value, name], [back, by], [after, next]];
+  let named = "";
+  return {
+    element: h("tr", {}, label, value, back, after),
+    update({ values, known, letters, current }) {
       const text = symbol(name, letters);
-      if (text !== named) {
-        named = text;
-        label.replaceChildren(...formula(text));
-        field?.input.setAttribute("aria-label", plain(text));
-      }
-      const by = derivative(kind === "z" ? name : name);
-      const next = name === "J" ? "newJ" : renewed(name);
-      if (field) field.show(values[name]);
-      else say(value, known.has(name) ? exact(values[name]) : "");
-      say(slope, known.has(by) ? exact(signed(by, values[by], letters)) : "");
-      say(measured, parameter && frame.numerical && known.has(by) ? `≈ ${exact(letters.sign * measure[name])}` : "");
-      say(after, known.has(next) ? exact(values[next]) : "");
-      for (const [cell, of] of [[value, name], [back, by], [after, next]]) {
-        const mark = current?.makes === of ? `nn-made nn-made-${current.phase}` : current?.uses.includes(of) ? "nn-used" : "";
+      if (text !== named) label.replaceChildren(...formula(text));
+      named = text;
+      say(slope, known.has(by) ? fixed(signed(by, values[by], letters)) : "");
+      say(after, known.has(next) ? fixed(values[next]) : "");
+      for (const [cell, of] of cells) {
+        const isMade = current?.makes === of;
+        const isUsed = current?.uses.includes(of) && known.has(of);
+        const mark = isMade ? `nn-made nn-made-${current.phase}` : isUsed ? "nn-used" : "";
         if (cell.className !== mark) cell.className = mark;
       }
     },
   };
 }
 
-function checked({ frame, activation }) {
-  if (!frame.numerical) return "";
-  const kink = frame.activation === "relu" && frame.Z.flat().some((z) => Math.abs(z) < 1e-5);
-  const verdict = `By the definition, [J(θ + ε) − J(θ − ε)] / 2ε with ε = 10⁻⁵: all ${frame.numerical.length} derivatives together differ by a relative error of ${frame.error.toExponential(1).replace("-", "−")}.`;
-  return kink ? `${verdict} A unit sits on the kink of ReLU, where no derivative exists.` : verdict;
+// A bar for the number whose field was visited last: drag it, and watch all others follow.
+function dragBar(change) {
+  let name = "";
+  const [label, output] = [h("span"), h("output", { class: "nn-value" })];
+  const take = () => change(name, Number(bar.value));
+  const bar = h("input", { type: "range", step: 0.01, oninput: take });
+  return {
+    element: h("label", { class: "nn-drag" }, "Drag ", label, bar, output),
+    take: (other) => (name = other),
+    update({ values, letters }) {
+      const value = values[name];
+      label.replaceChildren(...formula(symbol(name, letters)));
+      bar.setAttribute("min", Math.min(-2, Math.floor(value)));
+      bar.setAttribute("max", Math.max(2, Math.ceil(value)));
+      if (bar.value === "" || Number(bar.value) !== value) bar.value = value;
+      bar.setAttribute("aria-label", `Drag ${plain(symbol(name, letters))}`);
+      say(output, exact(value));
+    },
+  };
+}
+
+function comparison({ numerical, error, activation, Z }) {
+  if (!numerical) return "";
+  const isAtKink = activation === "relu" && Z.flat().some((z) => Math.abs(z) < 1e-5);
+  const size = error === 0 ? "0" : error.toExponential(1).replace("-", "−");
+  return [
+    "≈ is the definition, [J(θ + ε) − J(θ − ε)] / 2ε with ε = 0.00001.",
+    `Over all ${numerical.length} derivatives together the relative error is ${size}.`,
+    isAtKink ? "A unit is at the kink of ReLU, where no derivative exists." : "",
+  ].join(" ");
 }
