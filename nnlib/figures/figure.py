@@ -1,6 +1,7 @@
 """What every figure is: an ipywidget whose traits are its only state, with a picture for pages."""
 
 import asyncio
+import re
 import sys
 import threading
 from pathlib import Path
@@ -40,6 +41,15 @@ class Figure(anywidget.AnyWidget):
         self._loop = _running_loop()
         self.set_trait("limits", limits(self))
         super().__init__(**{"id": self.view.stem, **traits})
+
+    @traitlets.validate("id")
+    def _name(self, proposal):
+        name = proposal["value"]
+        if not re.fullmatch(r"[A-Za-z][\w-]*", name):
+            raise traitlets.TraitError(
+                f"id is {name!r}; expected a letter, then letters, digits, - _"
+            )
+        return name
 
     @property
     def view(self):

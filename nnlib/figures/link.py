@@ -83,7 +83,7 @@ def wrap(path):
     name that the other module does not export.
     """
     path = Path(path)
-    text = lean(path.read_text("utf-8"))
+    text = lean(path)
     exports = {name: name for name in exported_names(text) if name != "default"}
 
     def imported(match):
@@ -149,17 +149,20 @@ def page_scripts(*figures):
     return texts
 
 
-def lean(text):
-    """A module without its comments and indentation, which a page need not carry.
+def lean(path):
+    """A module's text without comments and indentation, which a page need not carry.
 
     Every line keeps its number. Raises SyntaxError for a template literal of several lines.
     """
     lines, inside = [], False
+    text = path.read_text("utf-8")
     for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
         comment = inside or line.startswith(("//", "/*"))
         inside = comment and "*/" not in line and (inside or line.startswith("/*"))
         if not comment and line.count("`") % 2:
-            raise SyntaxError(f"line {number}: a template literal must end on its line: {line}")
+            raise SyntaxError(
+                f"{path.name}, line {number}: a template literal must end on its line: {line}"
+            )
         lines.append("" if comment else line)
     return "\n".join(lines)
 
