@@ -31,17 +31,16 @@ class BuildError(Exception):
     """A problem set that must not reach anybody; the text says what to mend."""
 
 
-def build(text, course, folders=()) -> Path:
-    """Build one set from its MyST text; returns the zip. Raises BuildError."""
-    name = text.stem
+def write_source(text, course, folders=()):
+    """nbgrader's source folder of one set, from its MyST text. Raises BuildError."""
+    name, notebook = text.stem, source_notebook(text)
+    key_code = key.key_source(notebook)
     try:
         checks = load(name, folders)
-    except FileNotFoundError as error:
+        require_matching_cells(notebook, checks)
+        check_file = standalone(name, checks, key_code)
+    except (FileNotFoundError, ValueError) as error:
         raise BuildError(str(error)) from error
-    notebook = source_notebook(text)
-    require_matching_cells(notebook, checks)
-    key_code = key.key_source(notebook)
-    check_file = standalone(name, checks, key_code)
     require_full_score(checks, key_code, check_file)
 
     source = course / "source" / name
@@ -49,8 +48,7 @@ def build(text, course, folders=()) -> Path:
     source.mkdir(parents=True)
     nbformat.write(notebook, source / f"{name}.ipynb")
     (source / f"{name}_check.py").write_text(check_file, "utf-8")
-    release = generate_release(name, course)
-    return pack(name, release, course)
+    return source
 
 
 def source_notebook(text):
@@ -117,7 +115,7 @@ def generate_release(name, course):
     config.CourseDirectory.root = str(course)
     result = NbGraderAPI(config=config).generate_assignment(name, force=True, create=True)
     if not result["success"]:
-        raise BuildError(f"nbgrader could not make the release of {name}:\n{result['log']}")
+        sys.exit(f"nbgrader could not make the release of {name}:\n{result['log']}")
     return course / "release" / name
 
 
@@ -139,18 +137,19 @@ def main(arguments=None):
     parser.add_argument("folders", nargs="*", type=Path, help="further folders with sets")
     parser.add_argument("--course", type=Path, default=COURSE, help="nbgrader's course folder")
     chosen = parser.parse_args(arguments)
+    course = chosen.course.resolve()
     texts = [text for folder in (HERE, *chosen.folders) for text in sorted(folder.glob("*.md"))]
-    for text in texts:
+    sources = []
+    for text in texts:  # all keys are tried before anything is released
         try:
-            archive = build(text, chosen.course.resolve(), chosen.folders)
+            sources.append(write_source(text, course, chosen.folders))
         except BuildError as error:
             sys.exit(f"{text}: {error}")
-        print(text.stem)
-        for what, path in (
-            ("source", archive.parents[1] / "source" / text.stem),
-            ("release", archive.parents[1] / "release" / text.stem),
-            ("for students", archive),
-        ):
+    for source in sources:
+        release = generate_release(source.name, course)
+        archive = pack(source.name, release, course)
+        print(source.name)
+        for what, path in (("source", source), ("release", release), ("for students", archive)):
             print(f"  {what:14}{os.path.relpath(path)}")
 
 

@@ -31,11 +31,11 @@ def factor(got, known):
     """The c for which the arrays behind `got` are c times those behind `known`, or None."""
     if got is None or known is None or got[0] != known[0]:
         return None
-    (_, norm, ours), (_, known_norm, theirs) = got, known
+    (_, norm, (x, y)), (_, known_norm, (known_x, known_y)) = got, known
     if known_norm == 0:
         return 1.0 if norm == 0 else None
-    c = np.dot(ours, theirs) / np.dot(theirs, theirs)
-    if np.abs(np.subtract(ours, np.multiply(c, theirs))).max() > SAME * (norm + known_norm):
+    c = (x * known_x + y * known_y) / (known_x**2 + known_y**2)
+    if max(abs(x - c * known_x), abs(y - c * known_y)) > SAME * (norm + known_norm):
         return None
     nearest = min(FACTORS, key=lambda simple: abs(simple - c))
     return nearest if abs(nearest - c) < 10 * SAME else float(f"{c:.5g}")

@@ -45,7 +45,11 @@ def _entry(check, key_code):
     questions = []
     for case in check.visible:
         inputs = check.inputs(np.random.default_rng(case.seed), **case.arguments)
-        want = key.answer(check, key_code, inputs).value
+        answer = key.answer(check, key_code, inputs)
+        if answer.error:
+            stop = f"{answer.error}: {answer.message}"
+            raise ValueError(f"the key stops at {check.name}, {case.label}: {stop}")
+        want = answer.value
         questions.append(
             {
                 "label": case.label,

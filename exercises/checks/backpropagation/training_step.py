@@ -240,7 +240,7 @@ TRAINING_STEP = Check(
         case(
             (400, 400, 1),
             *(1, TANH, TANH_PRIME, "160,000 weights", 0.5, 0.9, 0.1),
-            seconds=4.0,
+            seconds=2.5,
             judges=("weights", "biases", "memory"),
         ),
     ),
