@@ -14,6 +14,7 @@ import {
 import { playback } from "./playback.mjs";
 
 const LOSS = losses.squaredError;
+const TOO_LARGE = 1e12; // a loss at which a run has left all bounds
 const INPUTS = [
   "activation",
   "learning_rate",
@@ -52,7 +53,7 @@ export function drive({ model }) {
     const [end, lastRound] = [limits.position.high, limits.round.high];
     const [position, round] = [model.get("position"), model.get("round")];
     if (position < end) model.set("position", Math.min(position + steps, end));
-    else if (round < lastRound && model.get("frame").loss_after !== null) {
+    else if (round < lastRound && model.get("frame").goes_on) {
       model.set("position", 0);
       model.set("round", round + 1);
     }
@@ -99,9 +100,8 @@ export function frameOf(settings, preset) {
   }
 
   const rounds = [oneRound(Float64Array.from(settings.params))];
-  while (rounds.length < settings.round && Number.isFinite(rounds.at(-1).loss_after)) {
-    rounds.push(oneRound(rounds.at(-1).updated));
-  }
+  const goesOn = () => rounds.at(-1).loss_after < TOO_LARGE;
+  while (rounds.length < settings.round && goesOn()) rounds.push(oneRound(rounds.at(-1).updated));
   const now = rounds.at(-1);
   const lossAt = (probe) => LOSS.f(net.predict(probe, X, 1), T, 1);
   const numerical = compare ? numericalGradient(lossAt, now.params) : null;
@@ -110,7 +110,7 @@ export function frameOf(settings, preset) {
     numerical: numerical && [...numerical],
     error: numerical && relativeError(now.gradient, numerical),
     losses: rounds.map(({ loss }) => loss),
-    round: rounds.length,
+    ...{ round: rounds.length, goes_on: goesOn() },
     ...{ sizes, about, activation, learning_rate, freeze_biases, targets },
     as_given: Object.entries(given).every(isAsGiven),
   };

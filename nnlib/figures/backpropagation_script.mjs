@@ -34,7 +34,7 @@ export function script(sizes) {
   ];
 }
 
-/** The parameters of a layer in the order of nnlib's flat vector: weights row by row, then biases. */
+/** The parameters of a layer in the order of nnlib's flat vector: weights by rows, then biases. */
 export function parameters(sizes, layer) {
   const [senders, receivers] = [units(sizes, layer - 1), units(sizes, layer)];
   return [
@@ -143,7 +143,7 @@ function backward(sizes, layer) {
 
 function deltas(sizes, layer) {
   return units(sizes, layer).flatMap((j) => {
-    const da = key("da", layer, j);
+    const [z, a, da] = [key("z", layer, j), key("a", layer, j), key("da", layer, j)];
     const above =
       layer === sizes.length - 1
         ? outcome(layer, j)
@@ -153,7 +153,7 @@ function deltas(sizes, layer) {
           ]);
     return [
       operation("backward", layer, da, above),
-      operation("backward", layer, key("dz", layer, j), [da, key("z", layer, j), key("a", layer, j)]),
+      operation("backward", layer, key("dz", layer, j), [da, z, a]),
     ];
   });
 }

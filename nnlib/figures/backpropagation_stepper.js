@@ -32,7 +32,7 @@ function look({ frame, position, sign, round, limits }) {
     told: sentence(operations, done, words),
     round: frame.round,
     isCutShort: round > frame.round,
-    goesOn: frame.round < limits.round.high && frame.loss_after !== null,
+    goesOn: frame.round < limits.round.high && frame.goes_on,
   };
 }
 

@@ -8,6 +8,7 @@ from nnlib.arguments import as_count, as_number, as_vector
 from nnlib.figures.figure import Figure
 from nnlib.figures.playback import Playback
 from nnlib.figures.settings import Finite, choice, number, switch, whole
+from nnlib.figures.still import Still
 
 ACTIVATIONS = {
     "sigmoid": nnlib.sigmoid,
@@ -17,6 +18,7 @@ ACTIVATIONS = {
 }
 LARGEST = 1000.0  # a weight, an input or a target, either way
 ROUNDS = 200
+TOO_LARGE = 1e12  # a loss at which a run has left all bounds
 
 # Parameters as nnlib has them: layer by layer W row by row, row = sending unit, and then b.
 PRESETS = {
@@ -92,8 +94,9 @@ class BackpropagationStepper(Figure):
     sizes: for a network of your own, such as (2, 3, 1): 2 to 4 layers of 1 to 3 units. Its
         parameters, inputs and targets may follow; without them they are random (seed 1) and 1.
 
-    Read back: `net`, and of the round on show `loss`, `gradient` (n_params,), `deltas` (a list of
-    arrays (1, n_l), always ∂J/∂z) and `updated` (n_params,). `reset()` goes back to the preset.
+    Read back: `net`, `sizes`, and of the round on show `loss`, `gradient` (n_params,), `deltas` (a
+    list of arrays (1, n_l), always ∂J/∂z) and `updated` (n_params,). `reset()` goes back to the
+    preset.
 
     Raises ValueError for a vector of another length than the network needs, TraitError for a number
     out of range.
@@ -167,7 +170,7 @@ class BackpropagationStepper(Figure):
         with self.hold_sync():
             if self.position < self.operations:
                 self.position = min(self.position + steps, self.operations)
-            elif self.round < ROUNDS:
+            elif self.round < ROUNDS and self.frame["goes_on"]:
                 self.position, self.round = 0, self.round + 1
             if self.position == self.operations:
                 self.playing = False
@@ -200,9 +203,9 @@ class BackpropagationStepper(Figure):
     def _show(self):
         """Work out all rounds up to the one on show, and hand its numbers to the views."""
         rounds = [self._one_round(np.array(self.params))]
-        while len(rounds) < self.round and np.isfinite(rounds[-1]["loss_after"]):
+        while len(rounds) < self.round and rounds[-1]["loss_after"] < TOO_LARGE:
             rounds.append(self._one_round(rounds[-1]["updated"]))
-        *_, this = rounds
+        this = rounds[-1]
         self.loss, self.gradient = float(this["loss"]), this["gradient"]
         self.deltas, self.updated = this["deltas"], this["updated"]
         preset = self.presets[self.preset]
@@ -217,6 +220,7 @@ class BackpropagationStepper(Figure):
             "freeze_biases": self.freeze_biases,
             "targets": self.targets,
             "round": len(rounds),
+            "goes_on": bool(this["loss_after"] < TOO_LARGE),
             "losses": [float(one["loss"]) for one in rounds],
         }  # fmt: skip
 
@@ -256,6 +260,12 @@ class BackpropagationStepper(Figure):
         )
         error = nnlib.relative_error(this["gradient"], numerical)
         return {"numerical": numerical.tolist(), "error": error}
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        # On paper nothing can be played: the picture for PDF shows the round when it is done.
+        data["image/png"] = Still(self.view, self.state() | {"position": self.operations}).png
+        return data, metadata
 
     def _heed(self, _, message, buffers):
         match message:

@@ -69,7 +69,7 @@ const SENTENCES = {
     if (layer === sizes.length - 1) {
       const pair = difference(layer, unit, letters);
       return {
-        title: `What ${letters.loss} makes of ${place(sizes, layer, unit)}`,
+        title: `${letters.loss} by ${place(sizes, layer, unit)}`,
         symbols: pair.map(name).join(" − "),
         numbers: pair.map(value).join(" − "),
         because:
@@ -103,14 +103,15 @@ const SENTENCES = {
       symbols: `(${back})~·~g′(${name(z)})`,
       numbers: `${value(da)}~·~${g.slope(values[z], values[a])}`,
       because:
-        `What comes back, times the slope ${g.slopeOf}. In the ${whose} sign and layers: ${theirs}.`,
+        `What comes back, times the slope ${g.slopeOf}. ` +
+        `In the ${whose} sign and layers: ${theirs}.`,
     };
   },
 
   dw({ frame: { sizes }, letters, layer, from, unit, name, value }) {
     const [a, delta] = [key("a", layer - 1, from), key("dz", layer, unit)];
     return {
-      title: `${letters.loss} and the weight ${way(sizes, layer, from, unit)}`,
+      title: `${letters.loss} by the weight ${way(sizes, layer, from, unit)}`,
       symbols: `${name(a)}~${name(delta)}`,
       numbers: `${value(a)}~·~${value(delta)}`,
       because: "What went in, times what comes back.",
@@ -119,7 +120,7 @@ const SENTENCES = {
 
   db({ frame: { sizes }, letters, layer, unit, name }) {
     return {
-      title: `${letters.loss} and the bias of ${place(sizes, layer, unit)}`,
+      title: `${letters.loss} by the bias of ${place(sizes, layer, unit)}`,
       symbols: name(key("dz", layer, unit)),
       because: "A bias is a weight from an input that is always 1.",
     };

@@ -74,9 +74,9 @@ function gapsBetween(room, sizes) {
 
 /**
  * A unit: groups of lines, each line a name and a number.
- * @param {{name: string, text: string, tone: string, mark: string}[][]} groups below each other with
- *   a rule between, or side by side; tone: colour of the number; mark: "made" fills the line with
- *   it, "used" frames the line
+ * @param {{name: string, text: string, tone: string, mark: string}[][]} groups below each other
+ *   with a rule between, or side by side; tone: colour of the number; mark: "made" fills the line
+ *   with it, "used" frames the line
  * @param {{active: string}} look active: colour of the frame, empty where nothing happens
  */
 export function card(surface, box, groups, { active = "" } = {}) {
