@@ -12,7 +12,8 @@ export function control(model, name) {
 
 /** A number as text, with three digits. */
 export function format(value) {
-  return String(Number(value.toPrecision(3))).replace("-", "−");
+  if (!Number.isFinite(value)) return "not a number";
+  return String(Number(value.toPrecision(3))).replaceAll("-", "−");
 }
 
 /** Writes one setting, and lets the kernel know where there is one. */

@@ -38,7 +38,7 @@ class Figure(anywidget.AnyWidget):
                 f"it has {', '.join(limits(self))}"
             )
         self._thread = threading.current_thread()
-        self._loop = _running_loop()
+        self.loop = _running_loop()  # None in a script, where nothing plays
         self.set_trait("limits", limits(self))
         super().__init__(**{"id": self.view.stem, **traits})
 
@@ -75,10 +75,10 @@ class Figure(anywidget.AnyWidget):
         JupyterLab handles widget messages on threads with event loops of their own. Tasks must be
         started, and the network changed, in one place only.
         """
-        if threading.current_thread() is self._thread or self._loop is None:
+        if threading.current_thread() is self._thread or self.loop is None:
             call(*arguments)
         else:
-            self._loop.call_soon_threadsafe(call, *arguments)
+            self.loop.call_soon_threadsafe(call, *arguments)
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -91,5 +91,5 @@ class Figure(anywidget.AnyWidget):
 def _running_loop():
     try:
         return asyncio.get_running_loop()
-    except RuntimeError:  # a script or a test: nothing plays, `advance` still works
+    except RuntimeError:
         return None

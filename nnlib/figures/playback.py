@@ -32,8 +32,11 @@ class Playback:
 
     def _toggle(self):
         self._changed.set()
+        if self.figure.playing and self.figure.loop is None:
+            self.figure.playing = False
+            raise RuntimeError("nothing plays outside a notebook; take advance(steps) instead")
         if self.figure.playing and (self._task is None or self._task.done()):
-            self._task = asyncio.get_running_loop().create_task(self._play())
+            self._task = self.figure.loop.create_task(self._play())
 
     async def _play(self):
         self._unseen.clear()

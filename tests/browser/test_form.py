@@ -10,7 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from figure_page import alive, in_next_frame, write_page
 from website import served
 
-from nnlib.figures import Trainer
+from nnlib.figures import Trainer, link
+from nnlib.figures.figure import HERE
+from nnlib.figures.quick import evaluate
 
 PROSE = """
 <p>Now <a id="link" href="#trainer.learning_rate=3&trainer.optimizer=Adam">set the rate to 3</a>, or
@@ -466,3 +468,16 @@ def test_a_why_question_answers_only_after_a_commitment(visit, address):
     assert "Not so" in figure.locator(".nn-reply").inner_text()
     assert "close a triangle" in figure.inner_text()
     assert figure.get_by_role("radio").first.is_disabled()
+
+
+def test_modules_export_the_same_names_natively_and_linked(visit):
+    """A browser refuses a misspelt import and knows every export; the linker must agree."""
+    modules = sorted(
+        path for path in [*HERE.glob("*.mjs"), *HERE.glob("*.js")] if path.stem != "host"
+    )
+    with served(HERE) as address:
+        page = visit(f"{address}/README.md").page
+        for path in modules:
+            native = page.evaluate("name => import(name).then(Object.keys)", f"/{path.name}")
+            linked = evaluate(f'Object.keys({link.TABLE}["{path.name}"])', path)
+            assert sorted(native) == sorted(linked), path.name
