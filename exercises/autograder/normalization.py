@@ -4,6 +4,7 @@ What a cell is — graded, an answer, locked, how many points — is told by the
 never by the submission. Every repair is said.
 """
 
+import re
 from collections import Counter
 from copy import deepcopy
 
@@ -13,6 +14,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from exercises.autograder.reading import MAKE, NotGraded
 
+_TAG = re.compile("<(?=[A-Za-z/!?])")
 FACTS = ("schema_version", "grade", "solution", "locked", "task", "points")
 
 
@@ -44,8 +46,13 @@ def normalize(submitted: NotebookNode, source: NotebookNode) -> tuple[NotebookNo
         if "skip-execution" in _list(cell.metadata.get("tags")):
             remarks.append(f"the tag skip-execution was taken from {name or 'a cell'}")
         cells.append(_rebuilt(cell, released.get(name)))
-    for name in released.keys() - set(names):
+    for name in [name for name in released if name not in names]:
         remarks.append(_replace(name, released, cells))
+    ours = {cell.source for cell in source.cells}
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"  # the same whenever the submission is graded again
+        if cell.cell_type != "code" and cell.source not in ours:
+            cell.source = _TAG.sub("&lt;", cell.source)  # no script in a grader's browser
     return new_notebook(cells=cells, metadata=deepcopy(source.metadata)), remarks
 
 
@@ -70,7 +77,7 @@ def _identify(cells, released):
             for i in earlier:
                 names[i] = None
     # A tool that strips metadata leaves the text, and a locked cell is known by its text.
-    for name in released.keys() - set(names):
+    for name in [name for name in released if name not in names]:
         for i, cell in enumerate(cells):
             if names[i] is None and _locked(released[name]) and _same_text(cell, released[name]):
                 names[i] = name

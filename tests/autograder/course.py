@@ -13,6 +13,7 @@ PROJECT = Path(__file__).parents[2]
 CONFIG = """
 load_subconfig({settings!r})
 c.CourseDirectory.root = {root!r}
+c.Exchange.root = {root!r} + "/exchange"
 c.Batch.checks_folders = [{checks!r}]
 c.Judge.cell_seconds = 3
 """
@@ -28,10 +29,11 @@ class Course:
         config = CONFIG.format(settings=str(settings), root=str(root), checks=str(checks))
         (root / "nbgrader_config.py").write_text(config)
 
-    def nbgrader(self, *arguments, fails=False):
+    def nbgrader(self, *arguments, fails=False, folder=None):
         """What a command says. `fails`: whether it must end with an error."""
         command = [sys.executable, "-m", "nbgrader", *arguments]
-        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        folder = folder or self.root
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         said = done.stdout + done.stderr
         assert (done.returncode != 0) == fails, said
         return said
