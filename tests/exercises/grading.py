@@ -1,7 +1,7 @@
 """Grade a solution in this process: what a student's check says, and what the judge would."""
 
 import contextlib
-import io
+import os
 import signal
 from functools import cache
 from pathlib import Path
@@ -39,24 +39,39 @@ def with_mistake(mutant) -> SimpleNamespace:
 
 
 @cache
-def questions(name, seed, hidden):
-    """Triples (case, inputs, wanted answer) of a check; hidden cases are drawn from the seed."""
+def questions(name, seed, hidden, costly=True):
+    """Triples (case, inputs, wanted answer) of a check; hidden cases are drawn from the seed.
+
+    Not costly leaves out the case whose size is the point, and which decides single parts only.
+    """
     check, found = CHECKS[name], []
     for case in check.hidden if hidden else check.visible:
-        own = case.seed if case.seed is not None else [seed, crc32(case.label.encode())]
-        inputs = check.inputs(np.random.default_rng(own), **case.arguments)
-        found.append((case, inputs, key.answer(check, KEY, inputs).value))
+        if costly or not case.judges:
+            own = case.seed if case.seed is not None else [seed, crc32(case.label.encode())]
+            inputs = check.inputs(np.random.default_rng(own), **case.arguments)
+            found.append((case, inputs, key.answer(check, KEY, inputs).value))
     return found
 
 
 @cache
-def mistakes(name, seed, hidden):
-    asked = questions(name, seed, hidden)
+def mistakes(name, seed, hidden, costly=True):
+    asked = questions(name, seed, hidden, costly)
     return [key.mistakes(CHECKS[name], KEY, inputs, want) for _, inputs, want in asked]
 
 
+@contextlib.contextmanager
+def silence():
+    """Students print what they like."""
+    with (
+        open(os.devnull, "w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        yield
+
+
 class OutOfTime(Exception):
-    """The judge's clock, which ends a question, is a signal here."""
+    """The judge stops a question that takes too long; here the processor's time is what counts."""
 
 
 def _stop(*_):
@@ -64,19 +79,20 @@ def _stop(*_):
 
 
 def answered(check, student, inputs, seconds) -> Answer:
-    before = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        return Answer(**ask(check.probe, student, inputs))
+        with silence():
+            return Answer(**ask(check.probe, student, inputs))
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
-def judged(name, student, seed=0, hidden=True, diagnose=False):
+def judged(name, student, seed=0, hidden=True, diagnose=False, costly=True):
     """Pairs (case, verdict) against the key, for the hidden or the visible cases of a check."""
-    check, asked = CHECKS[name], questions(name, seed, hidden)
-    known = mistakes(name, seed, hidden) if diagnose else [()] * len(asked)
+    check, asked = CHECKS[name], questions(name, seed, hidden, costly)
+    known = mistakes(name, seed, hidden, costly) if diagnose else [()] * len(asked)
     return [
         (case, verdict(check, case, answered(check, student, inputs, case.seconds), want, traces))
         for (case, inputs, want), traces in zip(asked, known, strict=True)
@@ -107,7 +123,7 @@ def told_in_notebook(name, student) -> str:
     """What the student's own check says if it fails, as it stands; empty if it passes."""
     scope = {**vars(student), "check": _public()["check"]}
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with silence():
             exec(f"check({name!r})", scope)
     except _public()["CheckFailed"] as failed:
         return str(failed)

@@ -77,7 +77,7 @@ DELTA_OUTPUT = Check(
     hidden=(
         case("sigmoid, batch of 17", 17, 3, SIGMOID_PRIME),
         case("one example, one output", 1, 1, TANH_PRIME),
-        case("ReLU", 6, 5, RELU_PRIME),
+        case("ReLU, batch of 6", 6, 5, RELU_PRIME),
         case("an example at its target", 3, 2, SIGMOID_PRIME, at_target=True),
         case("free cache", 3, 4, STRANGER_PRIME, free=True),
         case("free cache of tanh", 7, 2, TANH_PRIME, free=True),
