@@ -1,0 +1,269 @@
+"""Predict, then see: a question that asks the reader for a commitment before it shows the answer.
+
+    ```{predict} name-of-the-question
+    How many corners has a cube?
+
+    - 6
+    - 8 ✓
+
+    ---
+    Three times two choices.
+    ```
+
+With `:number:` and `:tolerance:` instead of options the reader types a number.
+"""
+
+import math
+import re
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RIGHT = "✓"
+RULE = "---"
+TITLE = "Predict, then see"
+
+
+def setup(app):
+    html = {
+        Prediction: (open_prediction, close_prediction),
+        Choices: (open_choices, close_choices),
+        Option: (open_option, close_option),
+        Answer: (open_answer, close_answer),
+    }
+    for kind, visitors in html.items():
+        app.add_node(kind, html=visitors)
+    app.add_directive("predict", Predict)
+    app.add_post_transform(PlainPredictions)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("html-page-context", load_script)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+
+
+class Prediction(nodes.General, nodes.Element):
+    """name; children: the question (a container), Choices, Answer."""
+
+
+class Choices(nodes.General, nodes.Element):
+    """Option nodes, or none and `number` and `tolerance` as they were written."""
+
+
+class Option(nodes.General, nodes.TextElement):
+    """right: whether it is the answer."""
+
+
+class Answer(nodes.General, nodes.Element):
+    """What is right, and why."""
+
+
+class Predict(SphinxDirective):
+    required_arguments = 1
+    has_content = True
+    option_spec = {"number": directives.unchanged_required, "tolerance": directives.unchanged}  # noqa: RUF012
+
+    def run(self):
+        name = self.new_name()
+        lines = [line.rstrip() for line in self.content]
+        if RULE not in lines:
+            raise self.error(f"prediction {name!r}: a line {RULE} must part question and answer")
+        rule = lines.index(RULE)
+        question = self.parsed(self.content[:rule], 0)
+        answer = self.parsed(self.content[rule + 1 :], rule + 1)
+        if not answer.children:
+            raise self.error(f"prediction {name!r}: nothing stands below {RULE} to explain")
+        choices = self.number() if self.options else self.choices(question)
+        if not question.children:
+            raise self.error(f"prediction {name!r}: it asks nothing")
+        question["ids"] = [f"predict-{name}-question"]
+        prediction = Prediction("", question, choices, name=name, ids=[f"predict-{name}"])
+        prediction += Answer("", right_answer(choices), *answer.children)
+        self.set_source_info(prediction)
+        return [prediction]
+
+    def new_name(self):
+        name = self.arguments[0]
+        if not NAME.fullmatch(name):
+            raise self.error(f"prediction {name!r}: a name has small letters, digits and hyphens")
+        names = names_of(self.env)
+        if name in names:
+            raise self.error(f"prediction {name!r}: {names[name]} has one of this name already")
+        names[name] = self.env.docname
+        return name
+
+    def parsed(self, lines, offset):
+        container = nodes.container(classes=["predict-question"])
+        self.state.nested_parse(lines, self.content_offset + offset, container)
+        return container
+
+    def number(self):
+        name, missing = self.arguments[0], {"number", "tolerance"} - set(self.options)
+        if missing:
+            raise self.error(f"prediction {name!r}: a number needs :{missing.pop()}: too")
+        for option, text in self.options.items():
+            if not is_number(text) or (option == "tolerance" and float(text) <= 0):
+                kind = "a number above 0" if option == "tolerance" else "a number"
+                raise self.error(f"prediction {name!r}: :{option}: is {text!r}; write {kind}")
+        return Choices(**self.options)
+
+    def choices(self, question):
+        """Take the options, the list that ends a question, out of it."""
+        name = self.arguments[0]
+        items = question.children[-1:]
+        if not items or not isinstance(items[0], nodes.bullet_list):
+            raise self.error(
+                f"prediction {name!r}: the question must end in a list of options, "
+                "or :number: and :tolerance: be given"
+            )
+        question.remove(items[0])
+        options = [self.option(item) for item in items[0]]
+        right = sum(option["right"] for option in options)
+        if len(options) < 2 or right != 1:
+            raise self.error(
+                f"prediction {name!r}: {len(options)} options, {right} of them marked {RIGHT}; "
+                f"there must be two or more, and one {RIGHT} at the end of the right one"
+            )
+        return Choices("", *options)
+
+    def option(self, item):
+        if len(item) != 1 or not isinstance(item[0], nodes.paragraph):
+            text = item.astext().splitlines()[:1]
+            raise self.error(f"prediction {self.arguments[0]!r}: {text} must be one paragraph")
+        parts = item[0].children
+        last = parts[-1]
+        right = isinstance(last, nodes.Text) and last.rstrip().endswith(RIGHT)
+        if right:
+            parts = [*parts[:-1], nodes.Text(last.rstrip().removesuffix(RIGHT).rstrip())]
+        return Option("", "", *parts, right=right)
+
+
+def is_number(text):
+    try:
+        return math.isfinite(float(text))
+    except (TypeError, ValueError):
+        return False
+
+
+def right_answer(choices):
+    """A paragraph with what should have been said."""
+    strong = nodes.strong()
+    for option in choices:
+        if option["right"]:
+            strong += [child.deepcopy() for child in option]
+    if not choices.children:
+        strong += nodes.Text(choices["number"].replace("-", "−"))
+    return nodes.paragraph("", "", strong)
+
+
+# One name belongs to one prediction of the whole book: under it a reader's answer is kept.
+
+
+def names_of(env):
+    """{name: page} of all predictions."""
+    if not hasattr(env, "prediction_names"):
+        env.prediction_names = {}
+    return env.prediction_names
+
+
+def forget(app, env, docname):
+    env.prediction_names = {name: at for name, at in names_of(env).items() if at != docname}
+
+
+def merge(app, env, docnames, other):
+    names_of(env).update({name: at for name, at in names_of(other).items() if at in docnames})
+
+
+# HTML: a form that is whole before any script runs, so that nothing moves when one does.
+
+
+def open_prediction(self, node):
+    total = len(list(node.document.findall(Prediction)))
+    name, question = node["name"], node[0].astext()
+    attributes = {"data-name": name, "data-question": question, "novalidate": ""}
+    self.body.append(self.starttag(node, "form", CLASS="predict", **attributes))
+    self.body.append(
+        f'<div class="predict-head"><p class="predict-title">{TITLE}</p>'
+        f'<details class="predict-tools"><summary>0 of {total} predicted</summary>'
+        '<p><button type="button" class="predict-forget">Forget this page’s answers</button> '
+        '<button type="button" class="predict-save">Save all answers of the book</button></p>'
+        '<p class="predict-told" role="status"></p></details></div>\n'
+    )
+
+
+def close_prediction(self, node):
+    # At once, while the page is read: what was answered before stands open from the first paint.
+    self.body.append(
+        "</form>\n<script>"
+        "window.predictions?.restore(document.currentScript.previousElementSibling)</script>\n"
+    )
+
+
+def open_choices(self, node):
+    question = node.parent[0]["ids"][0]
+    if node.children:
+        group = {"role": "radiogroup", "aria-labelledby": question}
+        self.body.append(self.starttag(node, "div", CLASS="predict-choices", **group))
+        return
+    known = {"data-number": node["number"], "data-tolerance": node["tolerance"]}
+    self.body.append(self.starttag(node, "div", CLASS="predict-choices", **known))
+    self.body.append(
+        '<input class="predict-number" type="text" inputmode="decimal" autocomplete="off" '
+        f'aria-labelledby="{question}">'
+    )
+
+
+def close_choices(self, node):
+    self.body.append(
+        '</div>\n<p class="predict-commit"><button type="submit">This is my prediction</button></p>'
+        '<p class="predict-verdict" role="status"></p>\n'
+    )
+
+
+def open_option(self, node):
+    known = {"type": "radio", "name": "option", "value": node.astext()}
+    if node["right"]:
+        known["data-right"] = ""
+    self.body.append('<label class="predict-option">')
+    self.body.append(self.emptytag(node, "input", "", **known) + "<span>")
+
+
+def close_option(self, node):
+    self.body.append("</span></label>\n")
+
+
+def open_answer(self, node):
+    self.body.append(
+        self.starttag(node, "details", CLASS="predict-answer") + "<summary>The answer</summary>"
+    )
+
+
+def close_answer(self, node):
+    self.body.append("</details>\n")
+
+
+def load_script(app, pagename, templatename, context, doctree):
+    """Add the script to pages that hold predictions; early, for what it shows before a paint."""
+    if doctree is not None and next(doctree.findall(Prediction), None) is not None:
+        app.add_js_file("predictions.js")
+        app.add_css_file("predictions.css")
+
+
+class PlainPredictions(SphinxPostTransform):
+    """On paper: the question, its options, and the answer below them."""
+
+    default_priority = 10
+
+    def run(self):
+        if self.app.builder.format == "html":
+            return
+        for node in list(self.document.findall(Prediction)):
+            question, choices, answer = node.children
+            plain = nodes.admonition("", nodes.title("", TITLE), *question.children)
+            if choices.children:
+                items = [nodes.paragraph("", "", *option.children) for option in choices]
+                plain += nodes.bullet_list("", *(nodes.list_item("", item) for item in items))
+            plain += answer.children
+            node.replace_self(plain)
