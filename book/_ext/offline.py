@@ -7,7 +7,9 @@ Thebe would come from a public content network, and no page of this book uses it
 def drop_thebe(app, pagename, templatename, context, doctree):
     def kept(asset):
         attributes = getattr(asset, "attributes", {})
-        return "thebe" not in f"{getattr(asset, 'filename', asset)} {attributes.get('body')}".lower()
+        return (
+            "thebe" not in f"{getattr(asset, 'filename', asset)} {attributes.get('body')}".lower()
+        )
 
     for kind in ("script_files", "css_files"):
         context[kind] = [asset for asset in context[kind] if kept(asset)]
