@@ -107,6 +107,7 @@ class DropStateLinks(SphinxPostTransform):
     def run(self):
         if self.app.builder.format != "html":
             for link_ in list(self.document.findall(is_state_link)):
+                link_["classes"].remove("nn-state")
                 link_.replace_self(link_.children)
 
 
@@ -120,7 +121,8 @@ def check_figures(app, doctree):
     states = [json.loads(match["state"]) for match in STATE.finditer(html)]
     names = [state["id"] for state in states]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        logger.warning("two figures have the id %r; give each its own", name, location=doctree)
+        message = "two figures have the id %r; give each its own"
+        logger.warning(message, name, location=app.env.docname)
     for link_ in doctree.findall(is_state_link):
         expression = f"problems(parse({literal(link_['refuri'])}), {literal(states)})"
         table = f'const {{ parse, problems }} = {link.TABLE}["address.mjs"]'
