@@ -2,11 +2,13 @@
 // just done, in symbols, in numbers and in words.
 
 import { fixed } from "./backpropagation_letters.mjs";
+import { lookAt } from "./backpropagation_look.mjs";
 import { nextStage } from "./backpropagation_script.mjs";
 import { playButton, sendButton } from "./buttons.mjs";
 import { button } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
 import { formula } from "./formula.mjs";
+import { snapshot } from "./view.mjs";
 
 const PHASES = {
   forward: ["forward", "loss"],
@@ -17,13 +19,13 @@ const REMEMBERED = 4; // losses of earlier rounds on show
 
 /** The stage of a figure whose model has `round` and `position`: a part for a description. */
 export function stage(model) {
-  let look = null;
   const go = (round, position) => {
     model.set("round", round);
     model.set("position", position);
     model.save_changes();
   };
-  const time = timeControls(() => look, go);
+  // Of two quick presses the second finds what the first has done, painted or not.
+  const time = timeControls(() => lookAt(snapshot(model)), go);
   const count = h("p", { class: "nn-count" });
   const losses = h("p", { class: "nn-losses" });
   const operation = operationCard();
@@ -37,10 +39,9 @@ export function stage(model) {
       h("div", { class: "nn-time" }, ...time.elements, count, others, losses),
       operation.element,
     ),
-    update(seen) {
-      look = seen;
+    update(look) {
       const { frame, letters, operations, done, round } = look;
-      time.update();
+      time.update(look);
       play.update(look);
       say(count, `Round ${round}, operation ${done} of ${operations.length}`);
       const past = frame.losses.slice(-REMEMBERED).map(fixed).join(" → ");
@@ -51,43 +52,54 @@ export function stage(model) {
   };
 }
 
-function timeControls(seen, go) {
-  const atStart = () => seen().done === 0;
-  const atEnd = () => seen().done === seen().operations.length;
-  const toStage = (direction) => {
-    const { round, operations, done } = seen();
-    go(round, nextStage(operations, done, direction));
-  };
-  const by = (count) => go(seen().round, seen().done + count);
-  const before = () => go(seen().round - 1, seen().operations.length);
-  const after = () => go(seen().round + 1, 0);
-  const first = () => go(atStart() ? seen().round - 1 : seen().round, 0);
-  const last = () => go(seen().round, seen().operations.length);
-  const hasPast = () => !atStart() || seen().round > 1;
-  const hasFuture = () => !atEnd() || seen().goesOn;
+// Where each button leads from a place in time: [round, position], or false where there is no way.
+const MOVES = [
+  ["⇤", "First operation", first],
+  ["«", "Back by a layer", (at) => back(at, nextStage(at.operations, at.done, -1))],
+  ["‹ Back", "Back by one operation", (at) => back(at, at.done - 1)],
+  ["Next ›", "Next operation", (at) => onwards(at, at.done + 1)],
+  ["»", "On by a layer", (at) => onwards(at, nextStage(at.operations, at.done, 1))],
+  ["⇥", "Last operation", last],
+];
 
-  const moves = [
-    ["⇤", "First operation", hasPast, first],
-    ["«", "Back by a layer", hasPast, () => (atStart() ? before() : toStage(-1))],
-    ["‹ Back", "Back by one operation", hasPast, () => (atStart() ? before() : by(-1))],
-    ["Next ›", "Next operation", hasFuture, () => (atEnd() ? after() : by(1))],
-    ["»", "On by a layer", hasFuture, () => (atEnd() ? after() : toStage(1))],
-    ["⇥", "Last operation", () => !atEnd(), last],
-  ];
-  const buttons = moves.map(([text, label, isPossible, move]) => {
-    const element = button(text, () => isPossible() && move());
+function first({ round, done }) {
+  if (done > 0) return [round, 0];
+  return round > 1 && [round - 1, 0];
+}
+
+function last({ round, done, operations: { length } }) {
+  return done < length && [round, length];
+}
+
+function back({ round, done, operations }, position) {
+  if (done > 0) return [round, position];
+  return round > 1 && [round - 1, operations.length];
+}
+
+function onwards({ round, done, operations, goesOn }, position) {
+  if (done < operations.length) return [round, position];
+  return goesOn && [round + 1, 0];
+}
+
+function timeControls(now, go) {
+  const buttons = MOVES.map(([text, label, lead]) => {
+    const element = button(text, () => {
+      const there = lead(now());
+      if (there) go(...there);
+    });
     element.className = `nn-button ${text.startsWith("Next") ? "nn-next" : "nn-move"}`;
     element.setAttribute("aria-label", label);
     element.setAttribute("title", label);
     // It keeps the focus where it cannot go on, so that the keyboard does not lose its place.
-    return { update: () => element.setAttribute("aria-disabled", String(!isPossible())), element };
+    const update = (look) => element.setAttribute("aria-disabled", String(!lead(look)));
+    return { element, update };
   });
   const bar = h("input", {
     type: "range",
     min: 0,
     step: 1,
     "aria-label": "operation",
-    oninput: () => go(seen().round, Number(bar.value)),
+    oninput: () => go(now().round, Number(bar.value)),
   });
   const phases = Object.keys(PHASES).map((name) =>
     h("span", { class: `nn-phase nn-phase-${name}` }, name),
@@ -99,9 +111,9 @@ function timeControls(seen, go) {
       bar,
       h("div", { class: "nn-phases", "aria-hidden": "true" }, ...phases),
     ],
-    update() {
-      const { operations, done, told } = seen();
-      for (const { update } of buttons) update();
+    update(look) {
+      const { operations, done, told } = look;
+      for (const { update } of buttons) update(look);
       bar.setAttribute("max", operations.length);
       if (bar.value === "" || Number(bar.value) !== done) bar.value = done;
       bar.setAttribute("aria-valuetext", told);

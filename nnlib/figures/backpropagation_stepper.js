@@ -3,44 +3,18 @@
 // `position` operations have made.
 
 import { drive } from "./backpropagation_driver.mjs";
-import { fixed, lettersOf } from "./backpropagation_letters.mjs";
+import { fixed } from "./backpropagation_letters.mjs";
+import { lookAt } from "./backpropagation_look.mjs";
 import { paintRound } from "./backpropagation_picture.mjs";
-import { givens, numbers, script } from "./backpropagation_script.mjs";
 import { stage } from "./backpropagation_stage.mjs";
 import { STYLE } from "./backpropagation_style.mjs";
 import { valueTables } from "./backpropagation_values.mjs";
-import { wordsOf } from "./backpropagation_words.mjs";
 import { control } from "./controls.mjs";
 import { h } from "./dom.mjs";
-import { plain } from "./formula.mjs";
 import { figure } from "./view.mjs";
 
 const PUBLISHED = "0.291028"; // the loss of the public example after one update
 const SETTINGS = ["preset", "sign", "activation", "learning_rate", "freeze_biases", "compare"];
-
-function look({ frame, position, sign, round, limits }) {
-  const operations = script(frame.sizes);
-  const done = Math.min(position, operations.length);
-  const current = operations[done - 1] ?? null;
-  const letters = lettersOf(sign);
-  const values = numbers(frame);
-  const words = current && wordsOf(current, frame, values, letters);
-  const made = operations.slice(0, done).map(({ makes }) => makes);
-  return {
-    ...{ operations, done, current, letters, values, words },
-    known: new Set([...givens(frame.sizes), ...made]),
-    told: sentence(operations, done, words),
-    round: frame.round,
-    isCutShort: round > frame.round,
-    goesOn: frame.round < limits.round.high && frame.goes_on,
-  };
-}
-
-function sentence(operations, done, words) {
-  const start = `Operation ${done} of ${operations.length}`;
-  if (!words) return `${start}: nothing is computed yet.`;
-  return plain(`${start}. ${words.title}: ${words.name} = ${words.result}.`);
-}
 
 // Says when a run leaves all bounds, or a step goes too far, and why.
 function notice({ frame, round, isCutShort, done, operations, letters }) {
@@ -107,7 +81,7 @@ export default figure({
       ...{ width: 720, height: 330, narrow: { width: 340, height: 580 }, paint: paintRound },
     },
   ],
-  look,
+  look: lookAt,
   describe: ({ told }) => told,
   notice,
   drive,

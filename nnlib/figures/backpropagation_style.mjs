@@ -86,7 +86,7 @@ const LESS_WIDE = [of(".nn-operation", "min-block-size: 17.5rem")];
 const NARROW = [
   of(".nn-stage", "grid-template-columns: minmax(0, 1fr)"),
   of(".nn-operation", "min-block-size: 19rem"),
-  ofShared(".nn-question > .nn-verdict", "min-block-size: 2.9em"),
+  ofShared(".nn-ask + .nn-verdict", "min-block-size: 2.9em"),
   ofShared(".nn-twin", "min-block-size: 5.8em"),
 ];
 

@@ -27,13 +27,14 @@ export function valueTables(model) {
 
   // Weights that are changed in a later round make that round the first of a new run.
   function change(name, value) {
-    const { frame: { sizes, params, A, targets } } = look;
-    const { kind, layer, unit } = parts(name);
+    const { sizes, params } = model.get("frame");
+    const { kind, unit } = parts(name);
     const replaced = (list, place) => list.map((old, other) => (other === place ? value : old));
-    if (kind === "t") model.set("targets", replaced(targets, unit));
-    else if (kind === "a" && layer === 0) model.set("inputs", replaced(A[0], unit));
+    const setting = { t: "targets", a: "inputs" }[kind];
+    if (setting) model.set(setting, replaced(model.get(setting), unit));
     else {
-      model.set("params", replaced(params, allParameters(sizes).indexOf(name)));
+      const now = model.get("round") === 1 ? model.get("params") : params;
+      model.set("params", replaced(now, allParameters(sizes).indexOf(name)));
       model.set("round", 1);
     }
     model.save_changes();
