@@ -11,12 +11,12 @@ import { signedPlane } from "./plane.mjs";
 import { figure, snapshot } from "./view.mjs";
 
 const N = 50; // the plane is drawn as N × N cells
-const AT = plot({ left: 38, top: 22, width: 250, height: 250 }, [-0.5, 1.5], [-0.5, 1.5]);
+const AT = plot({ left: 38, top: 36, width: 250, height: 250 }, [-0.5, 1.5], [-0.5, 1.5]);
+const SWITCHES = { width: 48, height: 24, above: 6, below: 308 }; // the labels 0 and 1 of a corner
 const CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]];
 const POSSIBLE = 14; // Minsky and Papert 1969: all but XOR and XNOR
 const MOVED = ["w1", "w2", "b"];
-const CELL = 72; // of the board of 16 functions
-const SWITCH = { width: 44, height: 22, away: 27 }; // the two labels beside a corner
+const BOARD = { left: 8, top: 36, cell: 72 }; // the 16 functions, four in a row
 
 const bitsOf = (number) => [8, 4, 2, 1].map((bit) => (number & bit ? 1 : 0));
 const numberOf = (bits) => bits.reduce((number, bit) => 2 * number + bit, 0);
@@ -36,22 +36,26 @@ function paintPlane(surface, state) {
   signedPlane(surface, AT, sides(state), N);
   axes(surface, AT, { x: "x₁", y: "x₂" });
   arrow(surface, state, Math.hypot(w1, w2));
+  for (const y of [SWITCHES.above, SWITCHES.below]) {
+    const style = { fill: "muted", align: "center", baseline: "middle" };
+    surface.text("wanted", AT.x(0.5), y + SWITCHES.height / 2, style);
+  }
   CORNERS.forEach(([x1, x2], corner) => {
     const [x, y] = [AT.x(x1), AT.y(x2)];
+    labels(surface, switchOf(corner), wanted[corner]);
     point(surface, x, y, wanted[corner], 8);
     if (!right[corner]) surface.circle(x, y, 13, { stroke: "ink", width: 2 });
-    labels(surface, switchOf(corner), wanted[corner]);
-    const inward = y + (x2 ? 25 : -22);
     const verdict = right[corner] ? "✓" : "✗";
     const text = `z = ${format(z[corner])} → ${outputs[corner]} ${verdict}`;
-    surface.text(text, x, inward, { size: 11.5, align: "center", baseline: "middle" });
+    const outwards = y + (x2 ? -24 : 26);
+    surface.text(text, x, outwards, { size: 12, align: "center", baseline: "middle" });
   });
 }
 
-// The side on which each cell lies: ±½, but for the two cells beside the line.
+// The side on which each cell lies: ±½, but for the cells that the line runs between.
 function sides(state) {
   const length = Math.hypot(state.w1, state.w2);
-  const soft = length * ((AT.xs[1] - AT.xs[0]) / N) * 4;
+  const soft = length * ((AT.xs[1] - AT.xs[0]) / N) * 2;
   const places = cells(AT, N);
   return Float64Array.from({ length: N * N }, (_, cell) => {
     const z = sum(state, [places[2 * cell], places[2 * cell + 1]]);
@@ -87,12 +91,11 @@ function point(surface, x, y, one, radius) {
 
 function switchOf(corner) {
   const [x1, x2] = CORNERS[corner];
-  const { width, height, away } = SWITCH;
-  const y = AT.y(x2) + (x2 ? -away : away);
-  return { left: AT.x(x1) - width / 2, top: y - height / 2, width, height };
+  const { width, height, above, below } = SWITCHES;
+  return { left: AT.x(x1) - width / 2, top: x2 ? above : below, width, height };
 }
 
-// The labels 0 and 1 beside a corner; the wanted one is filled.
+// The labels 0 and 1 above or below a corner; the wanted one is filled.
 function labels(surface, { left, top, width, height }, wanted) {
   surface.rect(left, top, width, height, { fill: "paper", stroke: "muted" });
   for (const label of [0, 1]) {
@@ -105,7 +108,7 @@ function labels(surface, { left, top, width, height }, wanted) {
   }
 }
 
-// A press on a corner's labels says what is wanted there; elsewhere the line comes to the pointer.
+// A press on a label says what is wanted of its corner; in the plane the line comes to the pointer.
 function pointAt(place, model, { wanted }) {
   const { function: name, ...state } = snapshot(model);
   const pressed = CORNERS.findIndex((_, corner) => inside(place, switchOf(corner)));
@@ -113,6 +116,7 @@ function pointAt(place, model, { wanted }) {
     const { left, width } = switchOf(pressed);
     return want(model, pressed, place.x > left + width / 2 ? 1 : 0);
   }
+  if (!inside(place, AT)) return;
   const [x1, x2] = AT.valueAt(place);
   const { low, high } = state.limits.b;
   const b = -sum({ ...state, b: 0 }, [x1, x2]);
@@ -132,9 +136,10 @@ function want(model, corner, label) {
 function paintBoard(surface, state) {
   const { frame, computed } = state;
   names(state).forEach((name, number) => {
-    const [left, top] = [CELL * (number % 4) + 8, CELL * Math.floor(number / 4) + 22];
+    const left = BOARD.left + BOARD.cell * (number % 4);
+    const top = BOARD.top + BOARD.cell * Math.floor(number / 4);
     const isWanted = name === state.function;
-    const box = [left, top, CELL - 8, CELL - 8];
+    const box = [left, top, BOARD.cell - 8, BOARD.cell - 8];
     surface.rect(...box, { fill: number === computed ? "raised" : "paper", stroke: "grid" });
     if (isWanted) surface.rect(...box, { stroke: "accent", width: 2, dash: [5, 4] });
     if (number === computed) surface.rect(...box, { stroke: "ink", width: 2 });
@@ -142,16 +147,16 @@ function paintBoard(surface, state) {
       const [x1, x2] = CORNERS[corner];
       point(surface, left + 21 + 22 * x1, top + 35 - 22 * x2, bit, 4.2);
     });
-    surface.text(name, left + 32, top + 56, { size: 9.5, align: "center", baseline: "middle" });
+    surface.text(name, left + 32, top + 56, { size: 9, align: "center", baseline: "middle" });
     if (!frame.found.includes(number)) return;
     surface.text("✓", left + 56, top + 13, { size: 13, align: "center", fill: "right" });
   });
-  surface.text("ticked: computed so far; framed: now", 8, 14, { size: 12, fill: "muted" });
+  surface.text("✓ computed so far   ▭ now   ┄ wanted", BOARD.left, 22, { size: 12, fill: "muted" });
 }
 
 function chooseOnBoard({ x, y }, model) {
-  const [column, row] = [Math.floor((x - 8) / CELL), Math.floor((y - 22) / CELL)];
-  if (column < 0 || column > 3 || row < 0 || row > 3) return;
+  const [column, row] = [x - BOARD.left, y - BOARD.top].map((at) => Math.floor(at / BOARD.cell));
+  if (Math.min(column, row) < 0 || Math.max(column, row) > 3) return;
   put(model, "function", model.get("limits").function.options[4 * row + column]);
 }
 
@@ -193,24 +198,24 @@ function inequalities(model) {
   const caption = h("caption", {});
   const rows = CORNERS.map(([x1, x2], corner) => {
     const toggle = button("", () => want(model, corner, 1 - look(snapshot(model)).wanted[corner]));
-    const parts = [h("td", {}), h("td", {}), h("td", {})];
+    const parts = [h("td", {}), h("td", {})];
     const name = h("th", { scope: "row" }, `(${x1}, ${x2})`);
     return { parts, toggle, element: h("tr", {}, name, h("td", {}, toggle), ...parts) };
   });
-  const heads = ["corner", "wanted", "so it needs", "here", ""];
-  const head = h("tr", {}, ...heads.map((text) => h(text ? "th" : "td", text ? { scope: "col" } : {}, text)));
-  const body = rows.map(({ element }) => element);
+  const heads = ["corner", "wanted", "so it needs", "here"];
+  const head = h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)));
+  const body = h("tbody", {}, ...rows.map(({ element }) => element));
   return {
-    element: h("table", { class: "nn-inequalities" }, caption, h("thead", {}, head), h("tbody", {}, ...body)),
+    element: h("table", { class: "nn-inequalities" }, caption, h("thead", {}, head), body),
     update(state) {
       say(caption, formulaOf(state));
       rows.forEach(({ parts, toggle }, corner) => {
         const { letters, numbers } = inequality(state, corner);
-        const [x1, x2] = CORNERS[corner];
-        say(toggle, String(state.wanted[corner]));
-        toggle.setAttribute("aria-label", `wanted for (${x1}, ${x2}): ${state.wanted[corner]}; change`);
-        const verdict = state.right[corner] ? "✓ holds" : "✗ fails";
-        [letters, numbers, verdict].forEach((text, column) => say(parts[column], text));
+        const wanted = String(state.wanted[corner]);
+        say(toggle, wanted);
+        toggle.setAttribute("aria-label", `${wanted}, wanted for (${CORNERS[corner].join(", ")})`);
+        say(parts[0], letters);
+        say(parts[1], `${numbers} ${state.right[corner] ? "✓" : "✗"}`);
       });
     },
   };
@@ -218,10 +223,11 @@ function inequalities(model) {
 
 const RULES = [
   ".nn-inequalities { flex: 1 1 100%; margin: 0; border-collapse: collapse; color: inherit }",
-  ".nn-inequalities { font-variant-numeric: tabular-nums }",
+  ".nn-inequalities { font-size: 0.9rem; font-variant-numeric: tabular-nums }",
+  ".nn-inequalities td { white-space: nowrap }",
   ".nn-inequalities caption { caption-side: top; padding: 0 0 0.2rem; color: inherit }",
   ".nn-inequalities caption { text-align: start; font-weight: 600 }",
-  ".nn-inequalities :is(th, td) { padding: 0.1rem 0.5rem 0.1rem 0; border: 0; text-align: start }",
+  ".nn-inequalities :is(th, td) { padding: 0.1rem 0.4rem 0.1rem 0; border: 0; text-align: start }",
   ".nn-inequalities :is(th, td) { background: none; color: inherit; font-weight: 400 }",
   ".nn-inequalities .nn-button { min-block-size: 1.75rem; min-inline-size: 2.5rem }",
 ].map((rule) => `.nn-figure ${rule}`);
@@ -300,11 +306,11 @@ export default figure({
   panels: [
     {
       label: "The four corners, the unit's line, and the side of its ones",
-      ...{ width: 300, height: 312, paint: paintPlane, point: pointAt },
+      ...{ width: 300, height: 336, paint: paintPlane, point: pointAt },
     },
     {
       label: "The sixteen functions of two inputs, ticked where the unit has computed them",
-      ...{ width: 300, height: 312, paint: paintBoard, point: chooseOnBoard },
+      ...{ width: 300, height: 336, paint: paintBoard, point: chooseOnBoard },
     },
   ],
   look,

@@ -11,7 +11,7 @@ FUNCTIONS = [
     "always 0", "AND", "x₁ and not x₂", "x₁", "x₂ and not x₁", "x₂", "XOR", "OR",
     "NOR", "XNOR", "not x₂", "x₁ or not x₂", "not x₁", "x₂ or not x₁", "NAND", "always 1",
 ]  # fmt: skip
-FORMS = ["bias b", "threshold τ", "weight W₀ of the input −1"]
+FORMS = ["bias b", "threshold τ", "W₀ of an input −1"]
 
 
 class Gates(Figure):
