@@ -33,7 +33,7 @@ class XnorStepper(Figure):
     scale = number(1.0, 1, 100, "all weights times", log=True)
     wanted = choice("XNOR", ["XNOR", "XOR"], "wanted")
     notation = choice("book", ["book", "slides"], "notation")
-    position = whole(1, 0, 24, "number")
+    position = whole(1, 0, 24, "number of the table")
     show_all = switch(True, "show the numbers to come")
 
     @property
@@ -46,9 +46,8 @@ class XnorStepper(Figure):
     @property
     def params(self):
         """The nine numbers as they are used, (9,) in nnlib's order."""
-        W = self.scale * np.array(self.weights)
-        params = np.empty(9)
-        places = self.net.layers(params)
-        for (weights, biases), slides in zip(places, (W[:6].reshape(2, 3), W[6:].reshape(1, 3))):
-            weights[:], biases[:] = slides[:, 1:].T, slides[:, 0]
+        nine, params = self.scale * np.array(self.weights), np.empty(9)
+        slides = nine[:6].reshape(2, 3), nine[6:].reshape(1, 3)
+        for (W, b), matrix in zip(self.net.layers(params), slides, strict=True):
+            W[:], b[:] = matrix[:, 1:].T, matrix[:, 0]
         return params
