@@ -126,6 +126,8 @@ class Predict(SphinxDirective):
                 f"prediction {name!r}: {len(options)} options, {right} of them marked {RIGHT}; "
                 f"there must be two or more, and one {RIGHT} at the end of the right one"
             )
+        if len({option.astext() for option in options}) < len(options):
+            raise self.error(f"prediction {name!r}: two options say the same")
         return Choices("", *options)
 
     def option(self, item):
@@ -136,7 +138,8 @@ class Predict(SphinxDirective):
         last = parts[-1]
         right = isinstance(last, nodes.Text) and last.rstrip().endswith(RIGHT)
         if right:
-            parts = [*parts[:-1], nodes.Text(last.rstrip().removesuffix(RIGHT).rstrip())]
+            rest = last.rstrip().removesuffix(RIGHT).rstrip()
+            parts = [*parts[:-1], *([nodes.Text(rest)] if rest else [])]
         return Option("", "", *parts, right=right)
 
 
@@ -187,9 +190,11 @@ def open_prediction(self, node):
     self.body.append(
         f'<div class="predict-head"><p class="predict-title">{TITLE}</p>'
         f'<details class="predict-tools"><summary>0 of {total} predicted</summary>'
-        '<p><button type="button" class="predict-forget">Forget this page’s answers</button> '
-        '<button type="button" class="predict-save">Save all answers of the book</button></p>'
-        '<p class="predict-told" role="status"></p></details></div>\n'
+        '<div class="predict-menu">'
+        '<button type="button" class="predict-forget">Forget this page’s answers</button>'
+        '<button type="button" class="predict-save">Save all answers of the book</button>'
+        '<p class="predict-told" role="status">They stay in this browser.</p>'
+        "</div></details></div>\n"
     )
 
 
@@ -217,8 +222,8 @@ def open_choices(self, node):
 
 def close_choices(self, node):
     self.body.append(
-        '</div>\n<p class="predict-commit"><button type="submit">This is my prediction</button></p>'
-        '<p class="predict-verdict" role="status"></p>\n'
+        '</div>\n<div class="predict-commit"><button type="submit">This is my prediction</button>'
+        '<p class="predict-verdict" role="status"></p></div>\n'
     )
 
 
@@ -226,6 +231,8 @@ def open_option(self, node):
     known = {"type": "radio", "name": "option", "value": node.astext()}
     if node["right"]:
         known["data-right"] = ""
+    if all(isinstance(child, nodes.math) for child in node):
+        known["aria-label"] = node.astext()  # a formula alone is no name for every reader's tool
     self.body.append('<label class="predict-option">')
     self.body.append(self.emptytag(node, "input", "", **known) + "<span>")
 
@@ -241,6 +248,7 @@ def open_answer(self, node):
 
 
 def close_answer(self, node):
+    self.body.append('<p><button type="button" class="predict-again">Predict again</button></p>')
     self.body.append("</details>\n")
 
 

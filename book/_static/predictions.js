@@ -1,5 +1,5 @@
 // Predictions (book/_ext/predictions.py): asks for a commitment, keeps it in this browser, then
-// shows the answer. Run before the page is read, so that answers given earlier are there at once.
+// shows the answer. Loaded before the page is read: what was answered earlier is there at once.
 
 window.predictions = (() => {
   "use strict";
@@ -13,7 +13,7 @@ window.predictions = (() => {
     try {
       return JSON.parse(localStorage.getItem(KEY)) ?? {};
     } catch {
-      return memory; // storage is forbidden, or what it holds is not ours
+      return memory; // the browser forbids storage
     }
   }
 
@@ -22,34 +22,40 @@ window.predictions = (() => {
     try {
       localStorage.setItem(KEY, JSON.stringify(changed));
     } catch {
-      for (const form of all()) {
-        find(form, "told").textContent =
-          "This browser keeps nothing for this page: your answers last until you leave it.";
-      }
+      const told = "This browser keeps nothing: they last until you leave the page.";
+      for (const form of all()) find(form, "told").textContent = told;
     }
   }
 
-  /** The reader's answer to a question, unless it was asked otherwise then. */
-  function given(form) {
-    const known = answers()[form.dataset.name];
-    return known?.question === form.dataset.question && known;
-  }
-
+  /** What is right, and whether an answer is. */
   function expected(form) {
     const { number, tolerance } = find(form, "choices").dataset;
     if (number === undefined) {
       const right = form.querySelector("[data-right]").value;
       return { right, holds: (answer) => answer === right };
     }
-    const near = Number(tolerance) * (1 + 1e-9); // 0.005 away in decimals is not so in binary
-    return { right: number, holds: (answer) => Math.abs(Number(answer) - Number(number)) <= near };
+    const near = Number(tolerance) * (1 + 1e-9); // 0.522 − 0.517 is a little more than 0.005
+    return { right: number, holds: (answer) => Math.abs(answer - number) <= near };
   }
+
+  /** The reader's answer to a question; none if the question was another then. */
+  function given(form) {
+    const known = answers()[form.dataset.name];
+    const same =
+      known?.question === form.dataset.question &&
+      known.right === expected(form).right &&
+      (find(form, "number") || radio(form, known.answer));
+    return same ? known : null;
+  }
+
+  const radio = (form, value) =>
+    [...form.querySelectorAll("[type=radio]")].find((input) => input.value === value);
 
   /** What the form holds: {answer}, or {complaint}. */
   function chosen(form) {
     const field = find(form, "number");
     if (!field) {
-      const answer = form.querySelector("input:checked")?.value;
+      const answer = form.querySelector(":checked")?.value;
       return answer === undefined ? { complaint: "Choose one first." } : { answer };
     }
     const answer = field.value.trim().replace(",", ".").replace("−", "-");
@@ -60,25 +66,18 @@ window.predictions = (() => {
   function commit(event) {
     event.preventDefault();
     const form = event.target;
-    if (given(form)) return forget([form]);
     const { answer, complaint } = chosen(form);
     if (complaint) {
       find(form, "verdict").textContent = complaint;
-      return form.querySelector("input").focus();
+      form.querySelector(".predict-choices input").focus();
+      return;
     }
     const { right, holds } = expected(form);
-    keep({
-      ...answers(),
-      [form.dataset.name]: {
-        page: document.title,
-        question: form.dataset.question,
-        answer,
-        right,
-        cameTrue: holds(answer),
-        at: new Date().toISOString(),
-      },
-    });
+    const { name, question } = form.dataset;
+    const known = { page: document.title, question, answer, right, cameTrue: holds(answer) };
+    keep({ ...answers(), [name]: { ...known, at: new Date().toISOString() } });
     update();
+    form.querySelector(".predict-answer summary").focus();
   }
 
   function forget(forms) {
@@ -91,8 +90,14 @@ window.predictions = (() => {
     update();
   }
 
-  function save(event) {
-    const file = new Blob([JSON.stringify(answers(), null, 2)], { type: "application/json" });
+  function again({ target }) {
+    forget([target.form]);
+    target.form.querySelector(".predict-choices input").focus();
+  }
+
+  function save() {
+    const list = Object.entries(answers()).map(([name, known]) => ({ name, ...known }));
+    const file = new Blob([JSON.stringify(list, null, 2)], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = "predictions.json";
@@ -104,40 +109,37 @@ window.predictions = (() => {
   function show(form) {
     const known = given(form);
     const answered = Boolean(known);
-    const changed = form.dataset.answered !== String(answered);
+    if (form.dataset.answered === String(answered)) return;
     form.dataset.answered = answered;
-    form.querySelector("button[type=submit]").textContent = answered
-      ? "Predict again"
-      : "This is my prediction";
     const verdict = find(form, "verdict");
-    if (answered) {
-      const said = known.answer.replace("-", "−");
-      verdict.textContent = known.cameTrue ? "✓ So it is." : `✗ Not so. You said: ${said}`;
-    } else if (changed) verdict.textContent = "";
-    verdict.dataset.cameTrue = answered && known.cameTrue;
-    for (const input of form.querySelectorAll("input")) {
+    const right = answered && expected(form).holds(known.answer);
+    verdict.textContent = answered ? (right ? "✓ So it is." : "✗ Not so.") : "";
+    verdict.classList.toggle("predict-right", right);
+    for (const input of form.querySelectorAll(".predict-choices input, [type=submit]")) {
       input.disabled = answered;
-      if (!answered) continue;
-      if (input.type === "radio") input.checked = input.value === known.answer;
-      else input.value = known.answer;
     }
-    if (changed) find(form, "answer").open = answered;
+    if (answered && find(form, "number")) find(form, "number").value = known.answer;
+    else if (answered) radio(form, known.answer).checked = true;
+    find(form, "answer").open = answered;
   }
 
+  /** All questions of the page, and how far the reader is. */
   function update() {
     const forms = all();
-    const [made, came] = [given, (form) => given(form).cameTrue].map((is) => forms.filter(is).length);
-    const mark = `${made} of ${forms.length} predicted`;
+    const known = forms.map(given).filter(Boolean);
+    const right = known.filter(({ cameTrue }) => cameTrue).length;
+    const mark = `${known.length} of ${forms.length} predicted`;
     for (const form of forms) {
       show(form);
-      const summary = find(form, "tools").querySelector("summary");
-      summary.textContent = made ? `${mark}, ${came} came true` : mark;
+      const summary = find(form, "tools").firstElementChild;
+      summary.textContent = known.length > 0 ? `${mark}, ${right} right` : mark;
     }
   }
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const form of all()) {
       form.addEventListener("submit", commit);
+      find(form, "again").addEventListener("click", again);
       find(form, "forget").addEventListener("click", () => forget(all()));
       find(form, "save").addEventListener("click", save);
     }
