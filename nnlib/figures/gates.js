@@ -224,14 +224,14 @@ function inequalities(model) {
 const RULES = [
   ".nn-inequalities { flex: 1 1 100%; margin: 0; border-collapse: collapse; color: inherit }",
   ".nn-inequalities { font-size: 0.9rem; font-variant-numeric: tabular-nums }",
-  ".nn-inequalities td { white-space: nowrap }",
   ".nn-inequalities caption { caption-side: top; padding: 0 0 0.2rem; color: inherit }",
   ".nn-inequalities caption { text-align: start; font-weight: 600 }",
   ".nn-inequalities :is(th, td) { padding: 0.1rem 0.4rem 0.1rem 0; border: 0; text-align: start }",
   ".nn-inequalities :is(th, td) { background: none; color: inherit; font-weight: 400 }",
   ".nn-inequalities .nn-button { min-block-size: 1.75rem; min-inline-size: 2.5rem }",
 ].map((rule) => `.nn-figure ${rule}`);
-const style = () => ({ element: h("style", {}, RULES.join("\n")), update() {} });
+const NARROW = "@container (max-width: 30rem) { .nn-figure .nn-inequalities { font-size: 0.8rem } }";
+const style = () => ({ element: h("style", {}, [...RULES, NARROW].join("\n")), update() {} });
 
 // NOT of the whole unit, wherever no corner lies on the line.
 function negateButton(model) {
