@@ -174,6 +174,9 @@ class BackpropagationStepper(Figure):
                 self.position, self.round = 0, self.round + 1
             if self.position == self.operations:
                 self.playing = False
+            # By its step the playback knows which frame a view has painted.
+            step = self.round * (self.operations + 1) + self.position
+            self.frame = self.frame | {"step": step}
 
     @traitlets.validate("preset")
     def _is_there(self, proposal):
@@ -269,8 +272,8 @@ class BackpropagationStepper(Figure):
 
     def _heed(self, _, message, buffers):
         match message:
-            case {"do": "painted"}:
-                self.at_home(self.playback.painted)
+            case {"do": "painted", "step": int(step)}:
+                self.at_home(self.playback.painted, step)
             case {"do": "reset"}:
                 self.at_home(self.reset)
 

@@ -548,28 +548,30 @@ def test_a_run_plays_to_the_end_of_the_round_and_rests(stepper):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", ["public example", "linear chain"])
 def test_nothing_moves_while_the_reader_goes_on(stepper, width, preset):
-    for sign in ("derivative", "error%20term"):
-        seen = stepper(
-            f"#stepper.preset={preset}&stepper.sign={sign}&stepper.compare=true",
-            viewport={"width": width, "height": 900},
-        )
-        heights = seen.page.evaluate(
+    seen = stepper(
+        f"#stepper.preset={preset}&stepper.compare=true",
+        viewport={"width": width, "height": 900},
+    )
+    heights = set()
+    for sign in ("derivative", "error term"):
+        seen.choose("δ is the", sign)
+        heights |= set(seen.page.evaluate(
             """async () => {
                 const bar = document.querySelector("#stepper .nn-time input");
-                const heights = new Set();
+                const heights = [];
                 for (let place = 0; place <= Number(bar.max); place++) {
                     bar.value = place;
                     bar.dispatchEvent(new Event("input", { bubbles: true }));
                     await new Promise((done) => requestAnimationFrame(done));
                     const { height } = document.querySelector("#stepper").getBoundingClientRect();
-                    heights.add(Math.round(height));
+                    heights.push(Math.round(height));
                 }
-                return [...heights];
+                return heights;
             }"""
-        )
-        assert len(heights) == 1
+        ))  # fmt: skip
+    assert len(heights) == 1
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -600,15 +602,16 @@ def test_without_scripts_the_numbers_stay(visit, address):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("position", [0, 20, 42])
-def test_axe_finds_nothing(stepper, theme, width, position):
+def test_axe_finds_nothing(stepper, theme, width):
     seen = stepper(
-        f"#stepper.position={position}&stepper.compare=true",
+        "#stepper.compare=true&stepper.position=20",
         viewport={"width": width, "height": 900}, color_scheme=theme,
     )  # fmt: skip
     seen.page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
-    found = Axe().run(seen.page).response["violations"]
-    assert [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]] == []
+    for position in (20, 42):
+        seen.go(position)
+        found = Axe().run(seen.page).response["violations"]
+        assert [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]] == []
 
 
 def test_the_page_and_the_kernel_make_the_same_frames(stepper):
