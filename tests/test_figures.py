@@ -19,6 +19,7 @@ from nnlib.figures import Figure, Trainer, link
 from nnlib.figures.figure import HERE
 from nnlib.figures.quick import evaluate, literal
 from nnlib.figures.settings import choice, number, numbers, random_seed, switch, whole
+from nnlib.figures.still import palette
 
 STATE = re.compile(r'<script type="application/json">(.*?)</script>', re.S)
 CLASSES = [getattr(figures, name) for name in dir(figures) if name != "Figure"]
@@ -234,3 +235,30 @@ def test_what_goes_out_as_a_link_comes_back_as_the_state():
     state, said = after_link(Everything(id="f"), f"hashOf({literal(figure.state())})")
     assert state == json.loads(json.dumps(figure.state()))
     assert said == []
+
+
+def palettes():
+    css = (HERE / "figure.css").read_text("utf-8")
+    light, dark = (css.split("}")[part] for part in (0, 1))
+    return {
+        theme: dict(re.findall(r"--nn-([\w-]+): #(\w{6});", text))
+        for theme, text in (("light", light), ("dark", dark))
+    }
+
+
+def luminance(colour):
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_colour_of_a_letter_can_be_read(theme):
+    """Also on a canvas, where axe does not look."""
+    colours = palettes()[theme]
+    assert set(colours) == set(palette())
+    for name in set(colours) - {"paper", "raised", "grid"}:
+        for ground in ("paper", "raised"):
+            bright, dark = sorted((luminance(colours[name]), luminance(colours[ground])))[::-1]
+            assert (bright + 0.05) / (dark + 0.05) >= 4.5, (name, ground)

@@ -13,7 +13,7 @@ import traitlets
 
 import nnlib
 from nnlib.figures import Trainer
-from nnlib.figures.playback import ON_THEIR_WAY, RATE
+from nnlib.figures.playback import ON_THEIR_WAY
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,7 @@ def test_a_played_run_makes_its_steps_a_second_in_at_most_thirty_frames():
         paint(figure)
 
     figure = play(600, 1.0, view)
-    assert len(frames) <= RATE + 3
+    assert len(frames) <= 33
     assert 400 < len(figure.history) < 700
     assert not figure.playing
 

@@ -13,7 +13,6 @@ export function live(view, model, el) {
 
   function paint() {
     request = 0;
-    if (!visible) return;
     view.update();
     paintedAt = performance.now();
     // The driver goes on once its frames are seen, so none is made in vain.

@@ -56,6 +56,8 @@ def assert_same_run(page_frame, figure, tolerance=PARITY):
     difference = np.abs(params - figure.params).max() / np.abs(figure.params).max()
     assert difference < tolerance
     np.testing.assert_allclose(page_frame["losses"], ours["losses"], rtol=1e-9)
+    for part, expected in zip(page_frame["memory"], ours["memory"], strict=True):
+        np.testing.assert_allclose(part, expected, rtol=1e-6, atol=1e-12)
 
 
 @pytest.mark.parametrize("batch", ["all", "10", "1"])
