@@ -24,9 +24,9 @@ class Judge(NbGraderPreprocessor):
     kernel_name = Unicode(
         KERNEL_NAME, help="The kernelspec in which students' code runs, whatever a notebook says."
     ).tag(config=True)
-    cell_seconds = Float(30.0, help="How long one cell may run.").tag(config=True)
+    cell_seconds = Float(30.0, help="How long one cell may compute.").tag(config=True)
     run_seconds = Float(
-        120.0, help="How long all cells may run together, and then all checks together."
+        120.0, help="How long all cells may compute together, and then all checks together."
     ).tag(config=True)
 
     def preprocess(self, nb, resources):

@@ -7,14 +7,16 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
 import zmq
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
+from exercises.autograder.clock import Clock
 from exercises.autograder.environment import GRADING, kernels_folder
 
 STARTUP_SECONDS = 60
-GRACE_SECONDS = 1  # between an interrupt and the end
+GRACE_SECONDS = 2  # between an interrupt and the end
 IDLE_SECONDS = 2  # for outputs that come later than the reply
 TRAFFIC = 32 * 2**20  # bytes in answer to one request
 
@@ -34,6 +36,7 @@ class Kernel:
         """name: of the kernel's specification. folder: what the notebook finds beside itself."""
         self.name, self.folder = name, folder
         self.manager = None
+        self.seconds_used = 0.0  # of computing, by all that was asked of it
 
     def start(self):
         """Start; raises RuntimeError if there is no kernel to be had."""
@@ -63,6 +66,7 @@ class Kernel:
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
             self.manager.start_kernel(cwd=str(self._room), env=environment, **nowhere)
+            self._process = psutil.Process(self.manager.provisioner.pid)
             self._context = zmq.Context()
             self._context.setsockopt(zmq.MAXMSGSIZE, TRAFFIC)
             self.client = self.manager.client(context=self._context)
@@ -95,8 +99,14 @@ class Kernel:
         shutil.rmtree(self._room, ignore_errors=True)
 
     def run(self, source: str, seconds: float, outputs) -> None:
-        """Run a cell. Raises TimedOut or KernelLost; what it printed is in `outputs` anyway."""
-        self._request({"code": source, "silent": False, "store_history": True}, seconds, outputs)
+        """Run a cell for so many seconds of computing at most; outputs.add gets what it prints.
+
+        Raises TimedOut or KernelLost.
+        """
+        content = {"code": source, "silent": False, "store_history": True}
+        reply = self._request(content, seconds, outputs)
+        if "ask_exit" in str(reply.get("payload")):
+            raise KernelLost("was told to exit")
 
     def evaluate(self, expression: str, seconds: float) -> object:
         """What the kernel claims to be the text of an expression's value; None if it has none."""
@@ -108,41 +118,42 @@ class Kernel:
         return reply
 
     def _request(self, content, seconds, outputs=None):
-        session, shell, iopub = (
-            self.client.session,
-            self.client.shell_channel.socket,
-            self.client.iopub_channel.socket,
-        )
         content = {"user_expressions": {}, "allow_stdin": False, "stop_on_error": False} | content
-        request = session.msg("execute_request", content)
-        session.send(shell, request)
+        request = self.client.session.msg("execute_request", content)
+        self.client.shell_channel.send(request)
+        clock = Clock(self._process, seconds)
+        try:
+            return self._reply(request, clock, outputs)
+        finally:
+            self.seconds_used += clock.used()
+
+    def _reply(self, request, clock, outputs):
+        shell, iopub = self.client.shell_channel.socket, self.client.iopub_channel.socket
         poller = zmq.Poller()
         poller.register(shell, zmq.POLLIN)
         poller.register(iopub, zmq.POLLIN)
-        deadline = time.monotonic() + seconds
         interrupted, reply, idle, traffic = False, None, outputs is None, 0
         while reply is None or not idle:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            if clock.ran_out():
                 if reply is not None:
                     break
                 if interrupted:
                     raise KernelLost("did not stop when interrupted")
                 self.manager.interrupt_kernel()
-                interrupted, deadline = True, deadline + GRACE_SECONDS
-                continue
-            ready = dict(poller.poll(1000 * min(left, 0.2)))
+                clock.allow(GRACE_SECONDS)
+                interrupted = True
+            ready = dict(poller.poll(100))
             if not ready and not self.manager.is_alive():
                 raise KernelLost("ended while the code ran")
             for socket in ready:
-                message, size = _receive(session, socket)
+                message, size = _receive(self.client.session, socket)
                 traffic += size
                 if traffic > TRAFFIC:
                     raise KernelLost(f"sent more than {TRAFFIC >> 20} MB")
                 kind, content = _answering(request, message)
                 if socket is shell and kind == "execute_reply":
                     reply = content
-                    deadline = min(deadline, time.monotonic() + IDLE_SECONDS)
+                    clock.allow(IDLE_SECONDS)
                 elif socket is iopub and kind == "status":
                     idle = idle or content.get("execution_state") == "idle"
                 elif socket is iopub and outputs is not None:

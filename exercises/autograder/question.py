@@ -118,8 +118,10 @@ def _guard(answer, notebook, hidden):
     if not (isinstance(known, type) and issubclass(known, Exception)):
         answer = replace(answer, error="Exception")
     lines = notebook.splitlines()
-    if answer.source not in map(str.strip, lines) or answer.line not in range(1, len(lines) + 1):
-        answer = replace(answer, source="", line=None)
+    if answer.source not in map(str.strip, lines):
+        answer = replace(answer, source="")
+    if answer.line not in range(1, len(lines) + 1):
+        answer = replace(answer, line=None)
     if not re.search(rf"\bdef {re.escape(answer.function)}\b", notebook):
         answer = replace(answer, function="")
     return replace(answer, message="") if hidden else answer

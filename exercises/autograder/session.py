@@ -1,7 +1,5 @@
 """A notebook's code in a kernel that may be lost at any moment: run, ask, start again."""
 
-import time
-
 from exercises.asking import Answer
 from exercises.autograder.kernel import KernelLost, TimedOut
 from exercises.autograder.outputs import Outputs
@@ -14,8 +12,8 @@ class OutOfTime(Exception):
 class Session:
     """Runs the student's cells in a kernel, then asks it the judge's questions.
 
-    cell_seconds: for one cell. run_seconds: for all of them, and again for all questions with the
-    restarts between them.
+    cell_seconds: of computing, for one cell. run_seconds: for all of them, and again for all
+    questions with the replays that a lost kernel costs.
     """
 
     def __init__(self, kernel, cells, *, cell_seconds, run_seconds):
@@ -28,7 +26,7 @@ class Session:
 
     def run(self):
         """Run every cell once; its outputs are in the cell."""
-        self._deadline = time.monotonic() + self.run_seconds
+        self._limit = self.run_seconds
         for number, cell in enumerate(self.cells, 1):
             outputs = Outputs()
             try:
@@ -43,7 +41,7 @@ class Session:
                 outputs.error("OutOfTime", text)
             cell.outputs = outputs.finished()
             cell.execution_count = number
-        self._deadline = time.monotonic() + self.run_seconds
+        self._limit = self.kernel.seconds_used + self.run_seconds
 
     def answer(self, question) -> Answer:
         """Ask one question. Nothing that a student wrote can make this raise.
@@ -96,7 +94,7 @@ class Session:
         self._alive = False
 
     def _seconds_left(self):
-        seconds = self._deadline - time.monotonic()
+        seconds = self._limit - self.kernel.seconds_used
         if seconds <= 0:
             raise OutOfTime
         return seconds
