@@ -52,10 +52,6 @@ def train(net, params, X, T, loss, optimizer, steps=None, batch_size=None, seed=
 
 
 def _steps(net, params, X, T, loss, optimizer, steps, batch_size, seed, state):
-    # Freed at once, this makes glibc keep what is freed for the next step's arrays. Else it may
-    # hand them back to the system, and a step of a large network costs hundreds of page faults.
-    np.empty(2**22 - 1024)
-
     # Worked on in place, through views made once; whoever looks gets a copy.
     params, gradient = params.copy(), np.empty_like(params)
     layers, gradients = net.layers(params), net.layers(gradient)

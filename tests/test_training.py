@@ -53,6 +53,31 @@ def test_a_run_goes_on_where_another_stopped():
     np.testing.assert_array_equal(list(rest)[-1].params, whole[-1].params)
 
 
+def test_kept_steps_keep_their_own_parameters():
+    net, params, X, T = start()
+    history = list(train(net, params, X, T, squared_error, GradientDescent(0.5), steps=3))
+    for step, following in itertools.pairwise(history):
+        _, gradient = net.gradient(step.params, X, T, squared_error)
+        np.testing.assert_array_equal(following.params, step.params - 0.5 * gradient)
+
+
+def test_an_optimizer_may_keep_the_gradient_that_it_is_given():
+    class Previous:
+        """Steps along the gradient of the step before."""
+
+        def init(self, params):
+            return (np.zeros_like(params),)
+
+        def update(self, gradient, state):
+            return -state[0], (gradient,)
+
+    net, params, X, T = start()
+    history = list(train(net, params, X, T, squared_error, Previous(), steps=3))
+    _, first = net.gradient(params, X, T, squared_error)
+    np.testing.assert_array_equal(history[0].params, params)
+    np.testing.assert_allclose(history[2].params, params - 2 * first, rtol=1e-15)
+
+
 @given(n=st.integers(1, 40), batch_size=st.integers(1, 50), seed=st.integers(0, 9))
 def test_an_epoch_visits_every_example_once(n, batch_size, seed):
     per_epoch = -(-n // batch_size)
