@@ -49,8 +49,15 @@ notebooks: $(patsubst book/%.md,notebooks/%.ipynb,$(wildcard book/*.md))
 lab: notebooks exercises
 	JUPYTER_CONFIG_PATH=exercises $(BIN)/jupyter lab --ServerApp.ip=127.0.0.1
 
-bench: .venv/installed
-	$(BIN)/python tests/benchmarks
+# The peers are large; they have an environment of their own.
+.venv-bench/installed: tests/benchmarks/requirements.txt requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --requirement tests/benchmarks/requirements.txt --constraint requirements.txt
+	touch $@
+
+bench: .venv-bench/installed
+	PYTHONPATH=tests .venv-bench/bin/python -m benchmarks
 
 lines: .venv/installed
 	@wc -l nnlib/*.py | sort -n
