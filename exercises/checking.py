@@ -184,14 +184,14 @@ def report(check, outcomes) -> list[str]:
     case, first = wrong[0]
     lines = list(fit(f"{check.name}: {len(outcomes) - len(wrong)} of {len(outcomes)} cases right."))
     lines += [*fit(f"The first wrong one: {case.label}."), *first.lines, *first.table]
-    parts = [
-        [
+    parts = {
+        part: [
             (verdict.suspects.get(part, frozenset()), outcome(verdict, part))
             for case, verdict in outcomes
             if decides(case, part)
         ]
         for part in check.parts
-    ]
+    }
     sentences = diagnosis(parts)
     if not sentences and any(verdict.suspects for _, verdict in wrong if not verdict.stopped):
         sentences = ["None of the mistakes that this check knows gives these numbers."]

@@ -68,21 +68,23 @@ def stops_alike(error, mistakes):
 
 
 def diagnosis(parts):
-    """What is wrong, in a sentence for all parts together or else for each part.
+    """What is wrong, in one sentence for all parts together or else for each part that is wrong.
 
-    parts: for each part a list over the cases of (suspects, outcome), the outcome being "right",
-    "wrong" or "stopped". A mistake which gives the student's numbers everywhere, in right parts
-    and cases too, comes before one which gives those of one part, or of one part in one case.
+    parts: {name: [(suspects, outcome) of each case]}, the outcome being "right", "wrong" or
+    "stopped". A mistake which gives the student's numbers everywhere, in right parts and cases
+    too, comes before one which gives those of one part, or of one part in one case.
     """
-    everything = sentence([answer for answers in parts for answer in answers])
+    everything = sentence([answer for answers in parts.values() for answer in answers])
     if everything:
         return [everything]
-    failed = [answers for answers in parts if any(outcome != "right" for _, outcome in answers)]
-    sentences = []
-    for answers in failed:
-        first = next(answer for answer in answers if answer[1] != "right")
-        sentences.append(sentence(answers) or sentence([first]))
-    return list(dict.fromkeys(filter(None, sentences)))
+    told = {}
+    for part, answers in parts.items():
+        failed = [answer for answer in answers if answer[1] != "right"]
+        if failed:
+            told[part] = sentence(answers) or sentence(failed[:1])
+    if len(set(told.values())) == 1:
+        return [text for text in told.values() if text][:1]
+    return [f"{part}: {text[0].lower()}{text[1:]}" for part, text in told.items() if text]
 
 
 def sentence(answers):

@@ -62,42 +62,58 @@ def only(*names):
 
 
 def test_a_mistake_that_fits_everything_comes_first():
-    weights = [(only("x", "y"), "wrong"), (only("x", "z", ""), "right")]
-    biases = [(only("x"), "wrong"), (only("x", "y", ""), "right")]
-    assert diagnosis([weights, biases]) == ["This is exactly what one gets when x."]
-
-
-def test_each_part_may_have_its_own_mistake():
-    parts = [[(only("x"), "wrong")], [(only("y"), "wrong")], [(only("", "x"), "right")]]
-    assert diagnosis(parts) == [
-        "This is exactly what one gets when x.",
-        "This is exactly what one gets when y.",
-    ]
-
-
-def test_two_mistakes_with_the_same_numbers_are_both_named():
-    parts = [[(only("x", "y"), "wrong"), (only("y", "x", "z"), "wrong")]]
-    assert diagnosis(parts) == ["This is exactly what one gets when x, or when y."]
-
-
-def test_a_mistake_of_one_case_is_named_if_none_fits_all():
-    assert diagnosis([[(only("x"), "wrong"), (only("y"), "wrong")]]) == [
+    weights = [(only("x", "y"), "wrong"), (only("x", "y", "z", ""), "right")]
+    biases = [(only("x"), "wrong"), (only("x", ""), "right")]
+    assert diagnosis({"weights": weights, "biases": biases}) == [
         "This is exactly what one gets when x."
     ]
 
 
-def test_a_factor_alone_is_told():
-    assert diagnosis([[(frozenset({("", 3.0)}), "wrong")]]) == [
-        "Every number is 3 times the right one."
-    ]
-    assert diagnosis([[(frozenset({("", -1.0)}), "wrong")]]) == [
-        "Every number is right but for its sign."
+def test_each_part_may_have_its_own_mistake():
+    parts = {
+        "loss": [(only("x"), "wrong")],
+        "weights": [(only("y"), "wrong")],
+        "biases": [(only("", "x"), "right")],
+        "memory": [(frozenset(), "wrong")],
+    }
+    assert diagnosis(parts) == [
+        "loss: this is exactly what one gets when x.",
+        "weights: this is exactly what one gets when y.",
     ]
 
 
-def test_code_that_only_stops_is_not_said_to_give_numbers():
-    assert diagnosis([[(only("x"), "stopped")]]) == ["Code also stops like this when x."]
-    assert diagnosis([[(frozenset(), "stopped")]]) == []
+def test_what_is_said_of_one_part_only_names_the_part():
+    parts = {"weights": [(only("x"), "wrong")], "biases": [(frozenset(), "wrong")]}
+    assert diagnosis(parts) == ["weights: this is exactly what one gets when x."]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        # two mistakes with the same numbers
+        (
+            [(only("x", "y"), "wrong"), (only("y", "x", "z"), "wrong")],
+            ["This is exactly what one gets when x, or when y."],
+        ),
+        # none fits all cases
+        (
+            [(only("x"), "wrong"), (only("y"), "wrong")],
+            ["This is exactly what one gets when x."],
+        ),
+        ([(frozenset({("", 3.0)}), "wrong")], ["Every number is 3 times the right one."]),
+        ([(frozenset({("", -1.0)}), "wrong")], ["Every number is right but for its sign."]),
+        (
+            [(frozenset({("x", -2.0), ("y", 2.0), ("z", -2.0)}), "wrong")],
+            ["This is -2 times what one gets when x, or when z."],
+        ),
+        # code that gives no numbers
+        ([(only("x"), "stopped")], ["Code also stops like this when x."]),
+        ([(frozenset(), "stopped")], []),
+        ([(frozenset(), "wrong")], []),
+    ],
+)
+def test_the_sentence_says_no_more_than_is_known(answers, told):
+    assert diagnosis({"delta": answers}) == told
 
 
 def test_errors_are_matched_by_their_text_before_their_type():
