@@ -63,5 +63,5 @@ def test_what_a_process_used_before_it_ended_stays_counted(start):
     seconds_until_it_runs_out(clock)
     before = clock.used()
     process.kill()
-    process.wait(5)
+    time.sleep(0.2)
     assert clock.used() >= before > 0

@@ -128,3 +128,16 @@ def test_the_source_is_not_touched(nb):
     result, _ = normalize(nb, SOURCE)
     cell(result, "check_delta").metadata.nbgrader.checksum = "changed later"
     assert before == SOURCE
+
+
+def test_text_of_a_student_is_harmless_and_ours_is_left_alone():
+    source, nb = solution(), solution()
+    source.cells[0].source = nb.cells[0].source = "<details>a hint</details>"
+    cell(
+        nb, "thoughts"
+    ).source = "$a<b$, $x &= 1$, a < b <script>, > quoted, [x](java:1), [y](https://y)"
+    result, _ = normalize(nb, source)
+    assert result.cells[0].source == "<details>a hint</details>"
+    assert cell(result, "thoughts").source == (
+        "$a&lt;b$, $x &= 1$, a < b &lt;script>, > quoted, [x] (java:1), [y](https://y)"
+    )
