@@ -116,14 +116,10 @@ def test_a_figure_shows_itself_in_each_place(kind):
 @pytest.mark.parametrize("kind", CLASSES)
 def test_a_figures_code_is_small(kind, measured):
     """At most 25 KB on its way, with all that it shares with others."""
-    sizes = [
-        len(gzip.compress(text.encode(), 6)) for text in link.page_scripts(kind().view).values()
-    ]
-    css = len(gzip.compress((HERE / "figure.css").read_bytes(), 6))
-    measured(
-        f"{kind.__name__}: {sum(sizes) / 1000:.1f} KB of scripts, {css / 1000:.1f} KB of css, gzip"
-    )
-    assert sum(sizes) + css <= 25_000
+    (scripts,) = link.page_scripts(kind().view).values()
+    size = sum(len(gzip.compress(text.encode(), 6)) for text in scripts.values()) / 1000
+    measured(f"{kind.__name__}: {size:.1f} KB of scripts, gzip")
+    assert size <= 25
 
 
 def test_settings_refuse_what_is_out_of_range():

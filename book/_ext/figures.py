@@ -63,8 +63,11 @@ def write_scripts(app):
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     views = [path for path in sorted(FIGURES.glob("*.js")) if path.with_suffix(".py").exists()]
-    for name, text in link.page_scripts(*views).items():
-        (folder / name).write_text(text, "utf-8")
+    app.env.nnlib_scripts = {}
+    for stem, scripts in link.page_scripts(*views).items():
+        for name, text in scripts.items():
+            (folder / name).write_text(text, "utf-8")
+        app.env.nnlib_scripts[stem] = list(scripts)
     shutil.copy(FIGURES / "figure.css", folder)
 
 
@@ -75,7 +78,8 @@ def load_scripts(app, pagename, templatename, context, doctree):
     if not stems:
         return
     app.add_css_file(f"{FOLDER}/figure.css")
-    for name in [link.SHARED, *(f"{stem}.js" for stem in sorted(stems))]:
+    scripts = [name for stem in sorted(stems) for name in app.env.nnlib_scripts[stem]]
+    for name in dict.fromkeys(scripts):
         app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")
 
 

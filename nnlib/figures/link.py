@@ -47,8 +47,8 @@ def order(*entries):
         if not path.exists():
             raise FileNotFoundError(f"{importer.name} imports {path.name}, which does not exist")
         open_.append(path)
-        for name in imported_files(path.read_text("utf-8")):
-            visit(locate(name, path), path)
+        for needed in requirements(path):
+            visit(needed, path)
         open_.pop()
         done.append(path)
 
@@ -57,15 +57,15 @@ def order(*entries):
     return done
 
 
-def locate(name, importer):
-    """The file that `importer` means by "./name": beside it, or among the shared modules here."""
-    beside = importer.parent / name
-    return beside if beside.exists() else HERE / name
-
-
-def imported_files(text):
-    """The file names that a module's text imports or re-exports from."""
-    return [match["file"] for pattern in (IMPORT, REEXPORT) for match in pattern.finditer(text)]
+def requirements(path):
+    """The files that a module needs by itself; of a door's, only those that it takes from there."""
+    text = path.read_text("utf-8")
+    files = [_locate(match["file"], path) for match in REEXPORT.finditer(text)]
+    for match in IMPORT.finditer(text):
+        door = _locate(match["file"], path)
+        names = [name for name, _ in _pairs(match["names"] or "")]
+        files += [_origin(door, name)[0] for name in names] or [door]
+    return list(dict.fromkeys(files))
 
 
 def exported_names(text):
@@ -87,16 +87,19 @@ def wrap(path):
     exports = {name: name for name in exported_names(text) if name != "default"}
 
     def imported(match):
-        table = f'{TABLE}["{match["file"]}"]'
         if match["all"]:
-            return f"const {match['all']} = {table};"
+            return f'const {match["all"]} = {TABLE}["{match["file"]}"];'
         if match["default"]:
-            return f"const {match['default']} = {table}.default;"
+            return f'const {match["default"]} = {TABLE}["{match["file"]}"].default;'
         _check(path, text, match)
-        names = ", ".join(
-            name if name == local else f"{name}: {local}" for name, local in _pairs(match["names"])
+        taken = {}
+        for name, local in _pairs(match["names"]):
+            file, original = _origin(_locate(match["file"], path), name)
+            taken.setdefault(file.name, []).append(_renamed(original, local))
+        lines = "\n" * match[0].count("\n")
+        return lines + " ".join(
+            f'const {{ {", ".join(names)} }} = {TABLE}["{file}"];' for file, names in taken.items()
         )
-        return f"const {{ {names} }} = {table};" + "\n" * match[0].count("\n")
 
     def reexported(match):
         _check(path, text, match)
@@ -113,9 +116,7 @@ def wrap(path):
     if match := LEFT_OVER.search(code):
         line = code.count("\n", 0, match.start()) + 1
         raise SyntaxError(f"{path.name}, line {line}: this form cannot be linked: {match[0]}")
-    returned = ", ".join(
-        name if name == value else f"{name}: {value}" for name, value in exports.items()
-    )
+    returned = ", ".join(_renamed(*pair) for pair in exports.items())
     body = f'"use strict"; {code}\nreturn {{ {returned} }};'
     return f'{TABLE}["{path.name}"] = (() => {{ {body} }})();\n'
 
@@ -134,19 +135,24 @@ def esm(entry):
 
 
 def page_scripts(*figures):
-    """{file name: text} of the classic scripts of a book with these figures (paths of views).
+    """{stem: {file name: text}}: the classic scripts that a page loads for each figure, in order.
 
-    A page loads `SHARED`, and then the script of each figure that it holds. What only one figure
-    needs is in that figure's script; all else is in the shared one, which pages have in common.
+    figures: paths of all views of a book. What the form or most of them need is in `SHARED`; a
+    module that only some need is a script by itself; what one figure alone needs is in its own.
     """
     needs = {path: order(path) for path in map(Path.resolve, figures)}
-    shared = order(HERE / "mount.mjs")
     users = Counter(module for modules in needs.values() for module in modules)
-    shared += [module for module in order(*needs) if users[module] > 1 and module not in shared]
-    texts = {SHARED: (HERE / "host.js").read_text("utf-8") + "".join(map(wrap, shared))}
+    shared = order(HERE / "mount.mjs")
+    common = [module for module in order(*needs) if users[module] > max(1, len(needs) / 2)]
+    shared += [module for module in common if module not in shared]
+    host = (HERE / "host.js").read_text("utf-8") + "".join(map(wrap, shared))
+    scripts = {}
     for path, modules in needs.items():
-        texts[path.name] = "".join(wrap(module) for module in modules if module not in shared)
-    return texts
+        rest = [module for module in modules if module not in shared]
+        some = {f"{module.stem}.js": wrap(module) for module in rest if users[module] > 1}
+        alone = "".join(wrap(module) for module in rest if users[module] == 1)
+        scripts[path.stem] = {SHARED: host, **some, path.name: alone}
+    return scripts
 
 
 def lean(path):
@@ -167,8 +173,23 @@ def lean(path):
     return "\n".join(lines)
 
 
+def _locate(name, importer):
+    """The file that `importer` means by "./name": beside it, or among the shared modules here."""
+    beside = importer.parent / name
+    return beside if beside.exists() else HERE / name
+
+
+def _origin(path, name):
+    """(file, name) where an exported name is defined, behind any doors that pass it on."""
+    for match in REEXPORT.finditer(path.read_text("utf-8") if path.exists() else ""):
+        for original, exported in _pairs(match["names"]):
+            if exported == name:
+                return _origin(_locate(match["file"], path), original)
+    return path, name
+
+
 def _check(path, text, match):
-    target = locate(match["file"], path)
+    target = _locate(match["file"], path)
     known = exported_names(target.read_text("utf-8"))
     for name, _ in _pairs(match["names"]):
         if name not in known:
@@ -184,3 +205,7 @@ def _pairs(names):
     for specifier in filter(None, (part.strip() for part in names.split(","))):
         name, _, local = specifier.partition(" as ")
         yield name.strip(), (local or name).strip()
+
+
+def _renamed(name, value):
+    return name if name == value else f"{name}: {value}"

@@ -15,7 +15,8 @@ html[data-theme="dark"] a { color: #8ec7ff; }
 def write_page(folder, *figures, prose=""):
     """Write index.html with the figures below the prose, and their scripts; returns its path."""
     folder = Path(folder)
-    scripts = link.page_scripts(*dict.fromkeys(figure.view for figure in figures))
+    figures_scripts = link.page_scripts(*dict.fromkeys(figure.view for figure in figures))
+    scripts = {name: text for each in figures_scripts.values() for name, text in each.items()}
     for name, text in scripts.items():
         (folder / name).write_text(text, "utf-8")
     (folder / "figure.css").write_bytes((HERE / "figure.css").read_bytes())
