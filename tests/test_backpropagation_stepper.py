@@ -280,11 +280,12 @@ def test_a_negative_weight_is_dashed_so_that_its_sign_shows_without_colour():
 
 
 def test_numbers_not_yet_made_are_blank():
-    figure = BackpropagationStepper()
-    assert "0.298371" not in figure.still().html.partition("<script")[0]
-    figure.position = 9
-    assert "0.298371" in figure.still().html.partition("<script")[0]
-    assert "0.138499" not in figure.still().html.partition("<script")[0]
+    for position, shown in ((0, False), (8, False), (9, True)):
+        still = BackpropagationStepper(position=position).still()
+        assert ("0.298371" in still.html.partition("<script")[0]) == shown
+        assert (">0.2984<" in still.svg) == shown
+        assert "0.138499" not in still.html.partition("<script")[0]
+        assert ">0.1385<" not in still.svg
 
 
 def test_on_paper_the_round_is_done():
@@ -302,6 +303,7 @@ def test_on_paper_the_round_is_done():
         ({"freeze_biases": True, "position": 41}, False),
         ({"position": 42}, False),
         ({"freeze_biases": True, "position": 42, "learning_rate": 0.6}, False),
+        ({"freeze_biases": True, "position": 42, "learning_rate": 0.5000001}, False),
         ({"freeze_biases": True, "position": 42, "targets": [0.02, 0.99]}, False),
         ({"freeze_biases": True, "preset": "XNOR", "position": 32}, False),
     ],

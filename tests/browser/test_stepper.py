@@ -144,6 +144,17 @@ def test_one_operation_a_click_forwards_and_back_through_the_same_states(stepper
     assert len({scene[0] for scene in there}) == len(there)  # each is drawn otherwise
 
 
+def test_of_two_clicks_within_a_frame_none_is_lost(stepper):
+    seen = stepper()
+    seen.page.evaluate(
+        """() => {
+            const next = document.querySelector("#stepper .nn-next");
+            for (let click = 0; click < 3; click++) next.click();
+        }"""
+    )
+    assert "operation 3 of 42" in seen.figure.inner_text()
+
+
 def test_each_click_makes_one_number(stepper):
     seen = stepper()
 
@@ -491,6 +502,7 @@ def test_a_link_puts_the_figure_into_a_state(stepper):
     [
         ("preset=XOR", "it takes one of public example, XNOR, linear chain, one output"),
         ("position=99", "it takes 0 to 42, so it was set to 42"),
+        ("preset=XNOR&stepper.position=40", "it takes 0 to 32, so it was set to 32"),
         ("position=1.5", "it takes a whole number from 0 to 42, so it stays 0"),
         ("params=1,2,3", "it takes 12 numbers"),
         ("params=1,2,3,4,5,6,7,8,9,10,11,1e9", "it takes -1000 to 1000"),
@@ -595,7 +607,8 @@ def test_without_scripts_the_numbers_stay(visit, address):
     page = visit(address, java_script_enabled=False).page
     figure = page.locator("#stepper")
     assert figure.locator("svg").first.bounding_box()["width"] > 500
-    assert figure.locator(".nn-table").count() == 2
+    assert [table.is_visible() for table in figure.locator(".nn-table").all()] == [True, True]
+    assert figure.locator(".nn-operation").is_visible()
     for gone in (".nn-time", ".nn-controls", ".nn-drag", ".nn-share", ".nn-why"):
         assert not figure.locator(gone).first.is_visible()
 
