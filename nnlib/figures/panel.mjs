@@ -11,9 +11,11 @@ import { h } from "./dom.mjs";
  * @param {{width: number, height: number}} [panel.narrow] its size on a phone, where it differs
  * @param {(place: {x: number, y: number}, model: Object, look: Object) => void} [panel.point]
  *   what a press or a drag means; the same must be possible with a control
+ * @param {boolean} [panel.drags] whether a finger's drag is for the picture: the page then scrolls
+ *   only where it is touched beside it
  * @returns {{pictures: Object[], element: Element, update: (look: Object) => void}}
  */
-export function createPanel({ label, width, height, narrow, paint, point }, model, createSurface) {
+export function createPanel({ label, width, height, narrow, paint, point, drags }, model, createSurface) {
   let look = null;
   const sizes = [{ width, height, name: narrow ? "nn-picture nn-wide" : "nn-picture" }];
   if (narrow) sizes.push({ ...narrow, name: "nn-picture nn-narrow" });
@@ -23,7 +25,10 @@ export function createPanel({ label, width, height, narrow, paint, point }, mode
     element.setAttribute("style", `--nn-width: ${width}; --nn-height: ${height}`);
     element.setAttribute("role", "img");
     element.setAttribute("aria-label", label);
-    if (point) follow(element, surface, (place) => point(place, model, look));
+    if (point) {
+      element.className += drags ? " nn-pointed nn-dragged" : " nn-pointed";
+      follow(element, surface, (place) => point(place, model, look));
+    }
     return { element, surface, width, height };
   });
 
@@ -50,8 +55,8 @@ function follow(element, surface, point) {
     const scale = surface.width / element.clientWidth;
     point({ x: event.offsetX * scale, y: event.offsetY * scale });
   };
-  element.className += " nn-pointed";
   element.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
     element.setPointerCapture(event.pointerId);
     at(event);
   });

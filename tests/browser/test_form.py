@@ -300,6 +300,34 @@ def test_a_press_on_the_picture_is_a_setting_too(visit, address):
     assert abs(float(figure.get_by_label("x₁").input_value())) < 1
 
 
+def test_a_finger_sets_the_cross_and_still_scrolls_the_page(visit, address):
+    phone = {"width": 360, "height": 700}
+    page = visit(address, viewport=phone, has_touch=True, is_mobile=True).page
+    figure = alive(page)
+    canvas = figure.locator("canvas").first
+    canvas.scroll_into_view_if_needed()
+    canvas.tap(position={"x": 200, "y": 90})
+    page.wait_for_function("document.querySelector('#trainer .nn-field input').value !== '1'")
+    assert canvas.evaluate("canvas => getComputedStyle(canvas).touchAction") == "pan-y pinch-zoom"
+    before = page.evaluate("scrollY")
+    swipe(page, canvas.bounding_box(), up=200)
+    page.wait_for_function("before => scrollY > before + 100", arg=before)
+
+
+def swipe(page, box, up):
+    """A finger drawn upwards from the middle of a box."""
+    session = page.context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = [{"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}]
+    finger += [
+        {"type": "touchMove", "touchPoints": [{"x": x, "y": y - up * part / 10}]}
+        for part in range(1, 11)
+    ]
+    for event in [*finger, {"type": "touchEnd", "touchPoints": []}]:
+        session.send("Input.dispatchTouchEvent", event)
+        page.wait_for_timeout(16)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_picture_without_scripts_stands_where_the_live_one_will(visit, address, width):
     """The still layout is the live one, so nothing moves when a figure comes to life."""
