@@ -16,9 +16,8 @@ const look = (state) => ({ ...stagesOf(state), painted: {} });
 // A press in the first plane puts the line through that place.
 function pointAt({ x, y }, model, { painted, angle, limits }) {
   const { plane } = painted;
-  const inside =
-    x >= plane.left && x <= plane.left + plane.width && y >= plane.top && y <= plane.top + plane.height;
-  if (!inside) return;
+  const [right, bottom] = [plane.left + plane.width, plane.top + plane.height];
+  if (x < plane.left || x > right || y < plane.top || y > bottom) return;
   const [x1, x2] = plane.valueAt({ x, y });
   const turn = (angle * Math.PI) / 180;
   const offset = Math.cos(turn) * x2 - Math.sin(turn) * x1;
@@ -71,11 +70,14 @@ function matrices(model) {
     update({ frame }) {
       layers.forEach((element, layer) => (element.hidden = layer >= frame.depth));
       fields.forEach(({ show }, place) => show(frame.params[place] ?? ""));
-      say(title, frame.depth > 1 ? `W = W[1]${frame.depth > 2 ? "···" : ""}W[${frame.depth}]` : "W = W[1]");
+      say(title, `W = ${factors(frame.depth)}`);
       [...frame.W, ...frame.b].forEach((value, place) => say(values[place], format(tidy(value))));
     },
   };
 }
+
+const factors = (depth) =>
+  depth === 1 ? "W[1]" : `W[1]${depth > 2 ? "···" : ""}W[${depth}]`;
 
 // Sums of tenths: what differs from 0 by rounding alone is 0.
 const tidy = (value) => (Math.abs(value) < 1e-12 ? 0 : value);
@@ -98,8 +100,8 @@ function describe({ frame }) {
     `${count(depth)}${hidden}. Multiplied: W = (${W[0]}, ${W[1]}; ${W[2]}, ${W[3]}),`,
     `b = (${b[0]}, ${b[1]}).`,
     difference < 1e-9
-      ? `This one layer does the same: the largest difference on the grid is ${tiny(difference)}, by rounding.`
-      : `This one layer does something else: on the grid the two differ by up to ${format(difference)}.`,
+      ? `This one layer does the same: on the grid the two differ by ${tiny(difference)} at most.`
+      : `This one layer does another thing: on the grid they differ by ${format(difference)}.`,
     bend < 1e-9
       ? "The line is still straight."
       : `The line is bent: it lies up to ${format(bend)} beside the straight way between its ends.`,
@@ -151,8 +153,8 @@ export default figure({
   title: "Many layers, or one?",
   question: {
     ask:
-      "Can five linear layers bend the line? Try any weights. Then find the fewest layers, linear " +
-      "or not, that bend it.",
+      "Can five linear layers bend the line? Try any weights. Then find the fewest layers, " +
+      "linear or not, that bend it.",
     answer,
     why: {
       ask:
@@ -162,7 +164,7 @@ export default figure({
       right: 2,
       because:
         "A product of 2×2 matrices is a 2×2 matrix, however many there are: four weights and two " +
-        "biases. The other 24 numbers can be learnt, but they add nothing that the net can say.",
+        "biases. The other 24 can be learnt, but add nothing that the network could say.",
     },
   },
   buttons: [style, matrices, resetButton],
@@ -171,7 +173,8 @@ export default figure({
   panels: [
     {
       label:
-        "A grid and a line after each layer; dashed, at the end, what the product of the layers makes of them",
+        "A grid and a line after each layer; dashed, at the end, what the product of the layers " +
+        "makes of them",
       ...{ width: 720, height: 470, narrow: { width: 340, height: 540 } },
       ...{ paint: paintStages, point: pointAt },
     },

@@ -37,7 +37,7 @@ function gridLines() {
 
 /** Paints, and notes in `painted` where the first plane is: a press comes to either size. */
 export function paintStages(surface, { stages, single, painted, frame }) {
-  const columns = surface.width < 400 ? 2 : Math.min(stages.length, 3);
+  const columns = surface.width < 400 || stages.length <= 4 ? 2 : 3;
   const rows = Math.ceil(stages.length / columns);
   const [wide, tall] = [surface.width / columns, surface.height / rows];
   const side = Math.min(wide - EDGE.left - EDGE.right, tall - EDGE.top - EDGE.bottom);
@@ -70,12 +70,14 @@ function paintStage(surface, at, { grid, line }, single) {
 }
 
 function placesOf(at, flat) {
-  return Array.from({ length: flat.length / 2 }, (_, k) => [at.x(flat[2 * k]), at.y(flat[2 * k + 1])]);
+  const place = (_, k) => [at.x(flat[2 * k]), at.y(flat[2 * k + 1])];
+  return Array.from({ length: flat.length / 2 }, place);
 }
 
 // The next round number beyond all that is to be seen.
 function reachOf(lists) {
   const most = Math.max(0.1, ...lists.flatMap((list) => Array.from(list, Math.abs)));
   const power = 10 ** Math.floor(Math.log10(most));
-  return [1.1, 1.65, 2.2, 3.3, 4.4, 5.5, 7.7, 11].map((factor) => factor * power).find((reach) => reach >= most);
+  const steps = [1.1, 1.65, 2.2, 3.3, 4.4, 5.5, 7.7, 11];
+  return steps.map((step) => step * power).find((reach) => reach >= most);
 }

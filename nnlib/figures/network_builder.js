@@ -19,7 +19,7 @@ function look(state) {
   return { sizes, net: parametersOf(frame), verdicts: verdicts(state, sizes), painted: {} };
 }
 
-// weight(layer, from, to) and bias(layer, to), counted from 1; null where they are too many to read.
+// weight(layer, from, to) and bias(layer, to), counted from 1; null where there are too many.
 function parametersOf({ sizes, params }) {
   const starts = [0];
   for (let layer = 1; layer < sizes.length; layer++) {
@@ -106,13 +106,13 @@ function answer({ verdicts: found, shapes, sizes, notation }) {
   if (found.length < 2 || sizes.some((units, layer) => units === sizes[layer - 1])) {
     return {
       solved: false,
-      text: "Right here. Two layers or more, none as large as the next, would tell rows from columns.",
+      text: "Right. But only layers of different sizes, two or more, tell rows from columns.",
     };
   }
   const text =
     notation === "book"
-      ? "All right: a row of W for each unit that sends, a column for each that receives."
-      : "All right: a row of W for each unit that receives, a column for each that sends, one for b.";
+      ? "All right: W has a row for each unit that sends, a column for each that receives."
+      : "All right: W has a row for each unit that receives, a column for b and each that sends.";
   return { solved: true, text };
 }
 
@@ -189,7 +189,7 @@ export default figure({
       ],
       right: 1,
       because:
-        "An example is a row. Weights belong to the links between units, biases to the units, and " +
+        "An example is a row. Weights belong to the links between units, biases to units, and " +
         "both are the same for every example. b is added to each of the ten rows.",
     },
   },

@@ -4,7 +4,7 @@
 
 import { short } from "./network_builder_picture.mjs";
 
-const CELL = { width: 34, height: 17, letters: 10.2 }; // that holds a number; up to 1.6 times as large
+const CELL = { width: 34, height: 17, letters: 10.2 }; // with a number; up to 1.6 times as large
 const GAP = 16;
 const LINE = 18; // of text
 const NARROWEST = 84; // of a block, for its letters
@@ -107,8 +107,8 @@ function heightOf(block, cell, isBook) {
   return (isBook ? sum(heights) : Math.max(...heights)) + block.length * LINE + 14;
 }
 
-// In the book's form W, b and a lie below each other, for they have the same columns; in the slides'
-// form W and a stand side by side, for they have the same rows.
+// In the book's form W, b and a lie below each other, for they have the same columns; in that of the
+// slides W and a stand side by side, for they have the same rows.
 function paintBlock(surface, block, { left, top, wide }, cell, isBook) {
   let y = top + LINE - 4;
   if (isBook) {

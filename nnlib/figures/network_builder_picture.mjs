@@ -24,8 +24,8 @@ function places({ width, height }, sizes) {
     return Array.from({ length: shown }, (_, place) => {
       const middle = (isWide ? 0 : SIDE) + across / 2 + slot * (place - (shown - 1) / 2);
       const [x, y] = isWide ? [at, middle] : [middle, at];
-      const isLast = place === shown - 1;
-      return { unit: isLast ? units : place + 1, x, y, radius, isBehindGap: isLast && units > shown };
+      const isBehindGap = units > shown && place === shown - 1;
+      return { unit: isBehindGap ? units : place + 1, x, y, radius, isBehindGap };
     }).filter(({ unit }) => units === shown || unit !== shown - 1);
   });
 }
@@ -44,15 +44,17 @@ export function paintNetwork(surface, look) {
     });
     const [{ x, y }] = units;
     const style = { fill: "muted", baseline: "middle", size: 12 };
-    const text = nameOf(layer, frame.sizes);
-    const count = units.length < frame.sizes[layer] ? `, ${units.length} drawn` : "";
+    const name = `${nameOf(layer, frame.sizes)}:`;
+    const drawn = units.length < frame.sizes[layer] ? `, ${units.length} drawn` : "";
+    const count = `${frame.sizes[layer]}${drawn}`;
     if (isWide) {
-      const align = layer === 0 ? "start" : layer === layers.length - 1 ? "end" : "center";
-      const left = layer === 0 ? 4 : layer === layers.length - 1 ? surface.width - 4 : x;
-      surface.text(`${text}: ${frame.sizes[layer]}${count}`, left, surface.height - 8, { ...style, align });
+      const isLast = layer === layers.length - 1;
+      const align = layer === 0 ? "start" : isLast ? "end" : "center";
+      const left = layer === 0 ? 4 : isLast ? surface.width - 4 : x;
+      surface.text(`${name} ${count}`, left, surface.height - 8, { ...style, align });
     } else {
-      surface.text(`${text}:`, 2, y - 8, style);
-      surface.text(`${frame.sizes[layer]}${count}`, 2, y + 8, style);
+      surface.text(name, 2, y - 8, style);
+      surface.text(count, 2, y + 8, style);
     }
   });
 }
@@ -110,7 +112,8 @@ function circle(surface, { x, y, radius }, value, isActive) {
 /** A number in at most five signs. */
 export function short(value) {
   const digits = Math.abs(value) < 9.95 ? 2 : Math.abs(value) < 99.5 ? 1 : 0;
-  const text = Math.abs(value) < 99_999 ? String(Number(value.toFixed(digits))) : value.toExponential(0);
+  const isLong = Math.abs(value) >= 99_999;
+  const text = isLong ? value.toExponential(0) : String(Number(value.toFixed(digits)));
   return text.replaceAll("-", "−").replace(/^−0$/, "0");
 }
 

@@ -2,8 +2,9 @@
 // parameter_counter.py; shows every layer's weights and biases to scale, their number, the total,
 // and what the usual slips in counting make of it.
 
-import { button, numberField, put } from "./controls.mjs";
-import { h, say } from "./dom.mjs";
+import { button } from "./controls.mjs";
+import { h } from "./dom.mjs";
+import { layerSizes, sizesOf } from "./layer_sizes.mjs";
 import { figure, snapshot } from "./view.mjs";
 
 const OF_SLIDES = { sizes: [8, 9, 9, 9, 4], total: 305 };
@@ -21,9 +22,9 @@ const BIASES = {
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-function look({ inputs, hidden, outputs, counting, notation }) {
-  // A link may ask for half a unit; half a unit is none.
-  const sizes = [inputs, ...hidden.map(Math.floor).filter((units) => units > 0), outputs];
+function look(state) {
+  const { inputs, counting, notation } = state;
+  const sizes = sizesOf(state);
   const layers = sizes.slice(1).map((units, index) => {
     const isLast = index === sizes.length - 2;
     const layer = { inputs: sizes[index], outputs: units, isLast };
@@ -111,59 +112,14 @@ function squares(surface, x, y, { side, across, down, fill }) {
   for (const [dotX, dotY] of dots) surface.circle(dotX, dotY, side / 6, { fill: "paper" });
 }
 
-// A field for the units of each layer, and buttons for more layers and fewer.
-function sizesEditor(model) {
-  const limits = model.get("limits");
+// Back to the sizes that the figure was made with.
+function resetButton(model) {
   const start = snapshot(model);
-  const most = limits.hidden.names.length;
-  const present = () => model.get("hidden").map(Math.floor).filter((units) => units > 0);
-
-  function write(list) {
-    put(model, "hidden", [...list, ...Array(most - list.length).fill(0)]);
-  }
-
-  function field(label, take) {
-    const { low, high } = limits.inputs;
-    const { input, complaint, show } = numberField({ label, low, high, whole: true }, take);
-    const element = h("label", { class: "nn-units" }, h("span", {}, label), input, complaint);
-    return { element, show };
-  }
-
-  const replaced = (place, units) => present().map((old, other) => (other === place ? units : old));
-  const hidden = limits.hidden.names.map((name, place) =>
-    field(name, (units) => write(replaced(place, units))),
-  );
-  const inputs = field("inputs", (units) => put(model, "inputs", units));
-  const outputs = field("outputs", (units) => put(model, "outputs", units));
-  const more = button("+ hidden layer", () => {
-    if (present().length < most) write([...present(), present().at(-1) ?? 9]);
-  });
-  const fewer = button("− hidden layer", () => write(present().slice(0, -1)));
-
-  function reset() {
-    for (const name of Object.keys(limits)) model.set(name, start[name]);
+  const reset = () => {
+    for (const name of Object.keys(start.limits)) model.set(name, start[name]);
     model.save_changes();
-  }
-
-  return {
-    element: h(
-      "div",
-      { class: "nn-sizes" },
-      h("div", { class: "nn-row" }, ...[inputs, ...hidden, outputs].map(({ element }) => element)),
-      h("div", { class: "nn-row" }, more, fewer, button("Reset", reset)),
-    ),
-    update({ sizes }) {
-      const [first, ...others] = sizes;
-      inputs.show(first);
-      outputs.show(others.pop());
-      hidden.forEach((one, place) => {
-        one.element.hidden = place >= others.length;
-        if (place < others.length) one.show(others[place]);
-      });
-      more.setAttribute("aria-disabled", String(others.length === most));
-      fewer.setAttribute("aria-disabled", String(others.length === 0));
-    },
   };
+  return { element: button("Reset", reset), update() {} };
 }
 
 // The count of each layer, and the total.
@@ -201,10 +157,10 @@ function describe({ sizes, counting, layers, extra, total }) {
 
 function notice({ counting, total, layers, hidden }) {
   const half = hidden.find((units) => !Number.isInteger(units));
-  const told = half === undefined ? "" : `${half} units were rounded to ${Math.floor(half)}. `;
+  const told = half === undefined ? "" : `${half} units were rounded to ${Math.floor(half)}.`;
   if (counting === RIGHT) return told;
   const really = sum(layers.map(({ inputs, outputs }) => (inputs + 1) * outputs));
-  return `${told}${WHY[counting]} That makes ${total}; the network has ${really}.`;
+  return `${told} ${WHY[counting]} That makes ${total}; the network has ${really}.`.trim();
 }
 
 const WHY = {
@@ -228,12 +184,13 @@ function answer({ counting, sizes, total }) {
     : { solved: false, text: `${name} has ${total}, too. Can you do it by moving one unit?` };
 }
 
-const of = (selector, ...declarations) => `.nn-figure ${selector} { ${declarations.join("; ")} }`;
+const of = (selector, ...declarations) =>
+  `.nn-figure:has(.nn-count) ${selector} { ${declarations.join("; ")} }`;
 const STYLE = [
   of(":is(.nn-sizes, .nn-count)", "flex: 1 1 100%", "min-inline-size: 0"),
   of(".nn-sizes .nn-row + .nn-row", "margin-block-start: 0.6rem"),
-  of(".nn-units", "display: grid", "flex: 0 1 5rem", "min-block-size: 3.6rem", "margin: 0"),
-  of(".nn-units", "align-content: start", "min-inline-size: 4.2rem"),
+  of(".nn-units", "display: grid", "flex: 0 1 5rem", "align-content: start", "margin: 0"),
+  of(".nn-units", "min-inline-size: 4.2rem"),
   of(".nn-units[hidden]", "display: none"),
   of(".nn-units .nn-number", "inline-size: 100%"),
   of("[aria-disabled=true]", "opacity: 0.55", "cursor: default"),
@@ -245,7 +202,7 @@ const STYLE = [
   of(".nn-count tbody :is(th, td)", "border-block-start: 1px solid var(--nn-grid)"),
   of(".nn-count tr:last-child :is(th, td)", "font-weight: 700"),
   of(".nn-notice", "min-block-size: 2.9em"),
-  ...["@media (scripting: none), print {", of(".nn-settings:has(.nn-count)", "display: block")],
+  ...["@media (scripting: none), print {", of(".nn-settings", "display: block")],
   ...[of(":is(.nn-sizes, .nn-controls, .nn-share)", "display: none"), "}"],
 ].join(" ");
 
@@ -273,7 +230,7 @@ export default figure({
         "the inputs would make 309, and without any there are 270. Choose a slip below.",
     },
   },
-  buttons: [style, sizesEditor, countTable],
+  buttons: [style, layerSizes, resetButton, countTable],
   controls: ["counting", "notation"],
   panels: [
     {

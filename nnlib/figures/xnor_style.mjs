@@ -1,7 +1,9 @@
 // The layout of the XNOR figure, beyond what figure.css has. It travels with the view, and keeps to
 // signs that need no escape in a still picture.
 
-const of = (selector, ...declarations) => `.nn-figure ${selector} { ${declarations.join("; ")} }`;
+// For this figure alone, whatever else is on the page.
+const of = (selector, ...declarations) =>
+  `.nn-figure:has(.nn-matrices) ${selector} { ${declarations.join("; ")} }`;
 
 const WHOLE = [
   of(":is(.nn-stage, .nn-matrices, .nn-examples)", "flex: 1 1 100%", "min-inline-size: 0"),
@@ -69,7 +71,7 @@ const NARROW = [
 
 // Without scripts, and on paper, the numbers stay and what moves them goes.
 const STILL = [
-  of(".nn-settings:has(.nn-stage)", "display: block"),
+  of(".nn-settings", "display: block"),
   of(".nn-entries input", "border-color: transparent"),
   of(":is(.nn-stage, .nn-controls, .nn-share, .nn-drag, .nn-examples)", "display: none"),
 ];
