@@ -148,7 +148,7 @@ def test_first_figure_answers_soon_on_a_slow_line(chromium, book, page, measured
     )
     started = time.perf_counter()
     tab.goto(addresses(book, page)["http"], wait_until="commit")
-    tab.wait_for_selector(".nn-figure input", state="attached", timeout=20_000)
+    tab.wait_for_selector(".nn-figure .nn-settings:enabled", state="attached", timeout=20_000)
     seconds = time.perf_counter() - started
     measured(f"{page}: first figure alive after {seconds:.2f} s at 10 Mbit/s and 40 ms")
     context.close()
