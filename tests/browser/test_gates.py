@@ -73,9 +73,9 @@ def test_page_and_nnlib_compute_the_same(page):
         })""",
         [state, settings.tolist()],
     )
-    ties = 0
+    figure, ties = Gates(), 0
     for (w1, w2, b), row in zip(settings.tolist(), ours, strict=True):
-        figure = Gates(w1=w1, w2=w2, b=b)
+        figure.w1, figure.w2, figure.b = w1, w2, b
         assert row[:4] == [b, w2 + b, w1 + b, w1 + w2 + b]
         assert row[4:8] == figure.outputs.tolist()
         assert FUNCTIONS[row[8]] == figure.computed
@@ -84,8 +84,9 @@ def test_page_and_nnlib_compute_the_same(page):
 
 
 def test_the_names_fit_the_truth_tables():
-    for name, (w1, w2, b) in UNITS.items():
-        assert Gates(w1=w1, w2=w2, b=b).computed == name
+    figure = Gates()
+    for name, (figure.w1, figure.w2, figure.b) in UNITS.items():
+        assert figure.computed == name
     assert FUNCTIONS.index("XNOR") == int(xnor()[1][:, 0] @ [8, 4, 2, 1])
 
 
@@ -166,9 +167,9 @@ def test_one_unit_is_written_in_three_forms(page, form, formula, last):
 
 def press(page, canvas, x, y):
     """A press at a place in the picture's own units, 300 wide."""
-    box = page.locator("canvas").nth(canvas).bounding_box()
-    scale = box["width"] / 300
-    page.mouse.click(box["x"] + x * scale, box["y"] + y * scale)
+    picture = page.locator("canvas").nth(canvas)
+    scale = picture.bounding_box()["width"] / 300
+    picture.click(position={"x": x * scale, "y": y * scale})
     settle(page)
 
 

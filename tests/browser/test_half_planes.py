@@ -78,8 +78,10 @@ def test_page_and_nnlib_have_the_same_network_and_outputs(page):
         })""",
         [HalfPlanes().state(), states],
     )
+    figure = HalfPlanes()
     for settings, seen in zip(states, looks, strict=True):
-        figure = HalfPlanes(**settings)
+        for name, value in settings.items():
+            setattr(figure, name, value)
         (W1, b1), (W2, b2) = figure.net.layers(figure.params)
         np.testing.assert_allclose(W1.T, [line["w"] for line in seen["lines"]], atol=1e-15)
         np.testing.assert_allclose(b1, [line["b"] for line in seen["lines"]], atol=4e-15)
