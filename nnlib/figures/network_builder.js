@@ -4,7 +4,7 @@
 
 import { button, format, numberField, put } from "./controls.mjs";
 import { h } from "./dom.mjs";
-import { layerSizes } from "./layer_sizes.mjs";
+import { layerSizes, sizesOf } from "./layer_sizes.mjs";
 import { paintArrays } from "./network_builder_arrays.mjs";
 import { drive } from "./network_builder_driver.mjs";
 import { nameOf, paintNetwork, unitAt } from "./network_builder_picture.mjs";
@@ -15,8 +15,8 @@ const LISTED = 8; // numbers of a layer in the text
 
 function look(state) {
   const { frame } = state;
-  const { sizes } = frame;
-  return { sizes, net: parametersOf(frame), verdicts: verdicts(state, sizes), painted: {} };
+  const found = verdicts(state, frame.sizes);
+  return { sizes: sizesOf(state), net: parametersOf(frame), verdicts: found, painted: {} };
 }
 
 // weight(layer, from, to) and bias(layer, to), counted from 1; null where there are too many.
@@ -96,7 +96,8 @@ function notice({ hidden, frame }) {
   return `${rounded}${large}`.trim();
 }
 
-function answer({ verdicts: found, shapes, sizes, notation }) {
+function answer({ verdicts: found, shapes, frame, notation }) {
+  const { sizes } = frame;
   const right = found.filter((verdict) => verdict.right).length;
   if (!found.some(({ filled }) => filled)) return null;
   if (right < found.length) {

@@ -12,7 +12,7 @@ const SHUT = { W: [64, 40], b: [64, 12], a: [64, 12] };
 
 export function paintArrays(surface, look) {
   const isBook = look.notation === "book";
-  const blocks = look.sizes.map((_, layer) => blockOf(look, layer, isBook));
+  const blocks = look.frame.sizes.map((_, layer) => blockOf(look, layer, isBook));
   // On a phone three blocks side by side, or two where that leaves room for numbers.
   const layouts = (surface.width > 400 ? [7] : [3, 2]).map((count) => {
     const lines = [];

@@ -93,7 +93,7 @@ def progress(page):
 def test_the_answer_waits_for_a_commitment(at):
     page = at("first").page
     explanation = card(page, "corners").get_by_text("Three times two choices.")
-    assert not explanation.is_visible()
+    assert not card(page, "corners").get_by_text("The answer").is_visible()
     card(page, "corners").get_by_role("button", name=COMMIT).click()
     assert verdict(page, "corners") == "Choose one first."
     assert not explanation.is_visible()
