@@ -24,6 +24,11 @@ from exercises.standalone import standalone
 
 HERE = Path(__file__).parent
 COURSE = HERE.parent / "_build" / "course"
+CONFIG = """# nbgrader's settings for this course, yours to add to. nbgrader reads them from here.
+c = get_config()
+load_subconfig({settings!r})
+c.CourseDirectory.root = {root!r}
+"""
 FOR_STUDENTS = ("requirements-student.txt", "how-to.txt")
 
 
@@ -105,14 +110,24 @@ def require_full_score(checks, key_code, check_file):
                 )
 
 
-def generate_release(name, course):
-    """nbgrader's generate_assignment: the notebook without its solutions."""
-    # Not at the top: nbgrader takes a second to load, and its settings name the course folder.
-    from nbgrader.apps import NbGraderAPI
+def course_config(course):
+    """The course's own settings, which are begun here and never overwritten."""
+    # Not at the top: nbgrader takes seconds to load, and a set may be refused before.
     from traitlets.config import PyFileConfigLoader
 
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(HERE)).load_config()
+    path = course / "nbgrader_config.py"
+    if not path.exists():
+        settings = str(HERE / "nbgrader_config.py")
+        path.write_text(CONFIG.format(settings=settings, root=str(course)), "utf-8")
+    config = PyFileConfigLoader(path.name, path=str(course)).load_config()
     config.CourseDirectory.root = str(course)
+    return config
+
+
+def generate_release(name, course, config):
+    """nbgrader's generate_assignment: the notebook without its solutions."""
+    from nbgrader.apps import NbGraderAPI
+
     result = NbGraderAPI(config=config).generate_assignment(name, force=True, create=True)
     if not result["success"]:
         sys.exit(f"nbgrader could not make the release of {name}:\n{result['log']}")
@@ -145,8 +160,9 @@ def main(arguments=None):
             sources.append(write_source(text, course, chosen.folders))
         except BuildError as error:
             sys.exit(f"{text}: {error}")
+    config = course_config(course)
     for source in sources:
-        release = generate_release(source.name, course)
+        release = generate_release(source.name, course, config)
         archive = pack(source.name, release, course)
         print(source.name)
         for what, path in (("source", source), ("release", release), ("for students", archive)):

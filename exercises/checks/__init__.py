@@ -25,9 +25,9 @@ def load(problem_set, folders=()):
 
 
 def _module(problem_set, path):
-    name = f"{__name__}.{problem_set}"
     if path.is_relative_to(HERE):
-        return importlib.import_module(name)
+        return importlib.import_module(f"{__name__}.{problem_set}")
+    name = f"course_{problem_set}"  # not the name of the project's own set, which it may import
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # a package of several files finds itself by this name

@@ -9,8 +9,10 @@ import zipfile
 import nbformat
 import pytest
 from grading import FOLDER, WORTH
+from traitlets.config import PyFileConfigLoader
 
-from exercises.build import HERE, BuildError, source_notebook, write_source
+from exercises.build import HERE, BuildError, course_config, source_notebook, write_source
+from exercises.checks import load
 
 PRIVATE = FOLDER / "private"
 
@@ -38,6 +40,31 @@ def test_building_again_changes_nothing(course):
     folder, zips, first, second = course
     assert {path.name: path.read_bytes() for path in (folder / "students").iterdir()} == zips
     assert first == second
+
+
+def test_the_course_gets_settings_that_bring_the_judge(course):
+    folder = course[0]
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+    assert "exercises.autograder.judge.Judge" in config.Autograde.autograde_preprocessors
+    assert config.CourseDirectory.root == str(folder)
+
+
+def test_the_course_keeps_settings_of_its_own(tmp_path):
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.course_id = 'ours'"
+    )
+    config = course_config(tmp_path)
+    assert config.CourseDirectory.course_id == "ours"
+    assert config.CourseDirectory.root == str(tmp_path)
+    assert "ours" in (tmp_path / "nbgrader_config.py").read_text()
+
+
+def test_a_course_may_change_the_checks_of_a_set_of_the_book(tmp_path):
+    (tmp_path / "backpropagation.py").write_text(
+        "from exercises.checks.backpropagation import CHECKS as OURS\nCHECKS = OURS[:2]\n"
+    )
+    assert [check.name for check in load("backpropagation", [tmp_path])] == list(WORTH)[:2]
+    assert [check.name for check in load("backpropagation")] == list(WORTH)
 
 
 def test_a_student_gets_four_files(course):
