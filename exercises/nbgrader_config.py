@@ -1,6 +1,7 @@
-"""Settings of the course for nbgrader: `nbgrader <command> --config exercises/nbgrader_config.py`.
+"""Settings for nbgrader: the judge takes the place of its execute step.
 
-The judge takes the place of nbgrader's own execute step; see the instructor's page of the book.
+The nbgrader_config.py of a course takes them over with load_subconfig; see the instructor's page
+of the book.
 """
 
 import os
@@ -25,8 +26,6 @@ c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id
 c.Autograde.exporter_class = "exercises.autograder.submissions.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "exercises.autograder.normalization.NormalizeSubmission",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

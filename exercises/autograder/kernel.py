@@ -19,6 +19,8 @@ STARTUP_SECONDS = 60
 GRACE_SECONDS = 2  # between an interrupt and the end
 IDLE_SECONDS = 2  # for outputs that come later than the reply
 TRAFFIC = 32 * 2**20  # bytes in answer to one request
+MESSAGE = 16 * 2**20  # bytes of one message
+WAITING = 20  # messages that may wait to be read: all of them lie in the judge's memory
 
 
 class TimedOut(Exception):
@@ -64,11 +66,12 @@ class Kernel:
         }
         # What the kernel writes past Jupyter goes nowhere: a file here would grow without bound.
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._context, self.client = zmq.Context(), None
+        self._context.setsockopt(zmq.MAXMSGSIZE, MESSAGE)
+        self._context.setsockopt(zmq.RCVHWM, WAITING)
         try:
             self.manager.start_kernel(cwd=str(self._room), env=environment, **nowhere)
             self._process = psutil.Process(self.manager.provisioner.pid)
-            self._context = zmq.Context()
-            self._context.setsockopt(zmq.MAXMSGSIZE, TRAFFIC)
             self.client = self.manager.client(context=self._context)
             self.client.start_channels(stdin=False, hb=False, control=False)
             self._wait_until_ready()
@@ -91,7 +94,7 @@ class Kernel:
         if self.manager.has_kernel:
             self.manager.shutdown_kernel(now=True)
         self.manager.cleanup_resources()
-        if hasattr(self, "client"):
+        if self.client is not None:
             self.client.stop_channels()
         self._context.destroy(linger=0)
         self.manager = None

@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 
 from exercises.autograder.batch import Batch, KeyFailed
+from exercises.autograder.environment import EnvironmentFailed, kernels_folder, sandboxed
 from exercises.autograder.reading import NotGraded, read
 from exercises.autograder.report import GRADED, REPAIRED, Report, Submission
 
@@ -29,10 +30,13 @@ class SubmissionExporter(NotebookExporter):
         self.course = parent.coursedir
         self.report = Report(self.course.root, self.course.assignment_id)
         try:
+            kernels_folder()
             self.batch = Batch(self.course.assignment_id, self._folder("source", "."), parent=self)
-        except KeyFailed as error:
+        except (EnvironmentFailed, KeyFailed) as error:
             self.log.error("Nobody can be graded: %s", error)
             raise NbGraderException(str(error)) from error
+        if not sandboxed():
+            self.log.warning("Students' code runs with your rights: bubblewrap is not to be had.")
         self._look_for_notebooks()
 
     def from_filename(self, filename, resources=None, **kwargs):
@@ -64,7 +68,7 @@ class SubmissionExporter(NotebookExporter):
     def _not_graded(self, error, about):
         """Put down the reason and take back grades of an earlier hand-in: they belong to that."""
         reason = str(error) if isinstance(error, NotGraded) else f"{type(error).__name__}: {error}"
-        self.submission.remarks.insert(0, reason)
+        self.submission.remarks.insert(0, " ".join(reason.split())[:300])
         self._put_down()
         with Gradebook(about["db_url"]) as gradebook:
             try:
