@@ -95,8 +95,9 @@ export function frameOf(settings, preset) {
     );
     const { change } = optimizer.update(gradient.map((value, k) => free[k] * value), []);
     const updated = params.map((value, k) => value + change[k]);
-    const loss_after = LOSS.f(net.predict(updated, X, 1), T, 1);
-    return { params, Z, A, loss, upstream, deltas, gradient, updated, loss_after };
+    const outputs = net.predict(updated, X, 1);
+    const after = { updated, outputs_after: outputs, loss_after: LOSS.f(outputs, T, 1) };
+    return { params, Z, A, loss, upstream, deltas, gradient, ...after };
   }
 
   const rounds = [oneRound(Float64Array.from(settings.params))];

@@ -133,8 +133,8 @@ function operationCard() {
 
   return {
     element: h("div", { class: "nn-operation" }, title, lines, because),
-    update({ words, current, frame, round }) {
-      const news = words ?? beginning(frame.about, round);
+    update({ words, current, frame, round, letters }) {
+      const news = words ?? beginning(frame.about, round, letters);
       const now = JSON.stringify(news);
       if (now === shown) return;
       shown = now;
@@ -156,13 +156,12 @@ function equation({ name, symbols, numbers, result }, isUpdate) {
   );
 }
 
-const beginning = (about, round) =>
-  round === 1
-    ? {
-        title: "The start",
-        because: `${about} Inputs, targets, weights and biases are given. Press Next.`,
-      }
-    : {
-        title: `Round ${round} begins`,
-        because: "It computes with the updated weights and biases. Press Next.",
-      };
+function beginning(about, round, { loss, sign }) {
+  const by = sign > 0 ? "∂" : "−∂";
+  const legend =
+    `Each unit has its bias b, its z and its a, and the derivatives of ${loss} by them: ` +
+    `${by}b, δ and ${by}a. A dashed line is a negative weight.`;
+  return round === 1
+    ? { title: "The start", because: `${about} ${legend}` }
+    : { title: `Round ${round} begins`, because: `With the updated weights and biases. ${legend}` };
+}

@@ -246,11 +246,12 @@ class BackpropagationStepper(Figure):
                 b[:] = not self.freeze_biases
             updated = params + optimizer.update(free * gradient, ())[0]
             finite = np.isfinite(updated).all()
-            after = nnlib.squared_error(net(updated, X), T) if finite else np.inf
+            outputs = net(updated, X) if finite else np.full_like(T, np.nan)
             return {
                 "params": params, "Z": Z, "A": A, "loss": nnlib.squared_error(A[-1], T),
                 "upstream": upstream, "deltas": deltas, "gradient": gradient,
-                "updated": updated, "loss_after": after,
+                "updated": updated, "outputs_after": outputs,
+                "loss_after": nnlib.squared_error.function(outputs, T),
             }  # fmt: skip
 
     def _by_definition(self, this):

@@ -8,7 +8,7 @@ const ofShared = (selector, ...declarations) =>
 
 const STAGE = [
   of(".nn-stage", "flex: 1 1 100%", "display: grid", "gap: 0.75rem 1.25rem"),
-  of(".nn-stage", "grid-template-columns: minmax(0, 17rem) minmax(0, 1fr)"),
+  of(".nn-stage", "grid-template-columns: minmax(0, 15.5rem) minmax(0, 1fr)"),
   of(".nn-moves", "display: grid", "gap: 0.3rem"),
   of(".nn-moves", "grid-template-columns: 1fr 1fr 2fr 2.3fr 1fr 1fr"),
   of(".nn-moves .nn-button", "padding-inline: 0", "min-inline-size: 0", "min-block-size: 2.4rem"),
@@ -23,12 +23,12 @@ const STAGE = [
   of(".nn-phase-update", "border-color: var(--nn-right)", "border-block-start-style: dotted"),
   of(".nn-time p", "margin: 0.3rem 0 0.5rem", "font-variant-numeric: tabular-nums"),
   of(".nn-time .nn-losses", "min-block-size: 1.45em", "color: var(--nn-muted)"),
-  of(".nn-operation", "padding: 0.7rem 0.9rem", "border-radius: 0.4rem"),
+  of(".nn-operation", "padding: 0.7rem 0.8rem", "border-radius: 0.4rem"),
   of(".nn-operation", "background: var(--nn-raised)"),
   of(".nn-operation-title", "font-weight: 600"),
   of(".nn-formula", "margin-block-end: 0.5rem", "font-size: 1.05rem", "line-height: 1.85"),
   of(".nn-formula p", "margin: 0", "font-variant-numeric: tabular-nums"),
-  of(".nn-formula .nn-more", "padding-inline-start: 1.5rem"),
+  of(".nn-formula .nn-more", "padding-inline-start: 1rem"),
   of(".nn-because", "margin: 0", "color: var(--nn-muted)"),
 ];
 
@@ -49,8 +49,9 @@ const VALUES = [
   of(".nn-tables", "display: grid", "gap: 1rem 1.5rem", "align-items: start"),
   of(".nn-tables", "grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr))"),
   of(".nn-table", "inline-size: 100%", "margin: 0", "border-collapse: collapse", "color: inherit"),
-  of(".nn-table", "table-layout: fixed", "font-size: 0.85rem"),
-  of(".nn-table", "font-variant-numeric: tabular-nums"),
+  of(".nn-table", "font-size: 0.85rem", "font-variant-numeric: tabular-nums"),
+  // A book's theme has a rule of its own for tables.
+  of(".nn-values .nn-tables .nn-table", "table-layout: fixed"),
   of(".nn-table caption", "padding: 0 0 0.2rem", "caption-side: top", "text-align: start"),
   of(".nn-table caption", "color: inherit", "font-weight: 600"),
   of(".nn-table :is(th, td)", "block-size: 1.8rem", "padding: 0.1rem 0.25rem", "border: 0"),
@@ -85,6 +86,7 @@ const LESS_WIDE = [of(".nn-operation", "min-block-size: 17.5rem")];
 
 const NARROW = [
   of(".nn-stage", "grid-template-columns: minmax(0, 1fr)"),
+  of(".nn-time .nn-losses", "min-block-size: 2.9em"),
   of(".nn-operation", "min-block-size: 19rem"),
   ofShared(".nn-ask + .nn-verdict", "min-block-size: 2.9em"),
   ofShared(".nn-twin", "min-block-size: 5.8em"),

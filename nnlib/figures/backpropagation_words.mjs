@@ -52,15 +52,11 @@ const SENTENCES = {
   },
 
   J({ frame: { sizes }, letters, name, value }) {
-    const last = sizes.length - 1;
-    const squares = (write) =>
-      units(sizes, last)
-        .map((k) => `½(${write(key("a", last, k))}~−~${write(key("t", last, k))})²`)
-        .join(" + ");
+    const [a, t] = ["a", "t"].map((kind) => (k) => key(kind, sizes.length - 1, k));
     return {
       title: `The loss ${letters.loss}`,
-      symbols: squares(name),
-      numbers: squares(value),
+      symbols: squares(sizes, (k) => name(a(k)), (k) => name(t(k))),
+      numbers: squares(sizes, (k) => value(a(k)), (k) => value(t(k))),
       because: "Half the squared distance from the targets. Now the way back begins.",
     };
   },
@@ -143,18 +139,18 @@ const SENTENCES = {
     };
   },
 
-  newJ({ frame, letters }) {
-    const { loss, loss_after: after } = frame;
-    const verdict =
-      after === null || after > loss
-        ? "It rose: the step was too long."
-        : after < loss
-          ? "It fell."
-          : "It stays: every derivative is 0.";
+  newJ({ frame, letters, name, value }) {
+    const { sizes, loss, loss_after: after, outputs_after: outputs } = frame;
+    const [a, t] = ["a", "t"].map((kind) => (k) => key(kind, sizes.length - 1, k));
+    const moved = after === loss ? "stays at" : after !== null && after < loss ? "fell" : "rose";
+    const from = after === loss ? `${fixed(loss)}: no derivative moves it` : `from ${fixed(loss)}`;
     return {
       title: `The loss ${letters.loss} with the new parameters`,
-      symbols: `½Σ(output~−~target)², was ${fixed(loss)}`,
-      because: `${verdict} With the other sign of δ every update is the same, and so is this loss.`,
+      symbols: squares(sizes, (k) => name(a(k)), (k) => name(t(k))),
+      numbers: squares(sizes, (k) => inFormula(outputs[k]), (k) => value(t(k))),
+      because:
+        `It ${moved} ${from}. With the other sign of δ every update is the same, ` +
+        "and so is this loss.",
     };
   },
 };
@@ -204,6 +200,11 @@ function update({ frame: { learning_rate: eta }, letters, values, name }, old, t
     numbers: steps[letters.sign],
     because: same ? `The other sign of δ gives the same number: ${steps[-letters.sign]}.` : "",
   };
+}
+
+function squares(sizes, output, target) {
+  const terms = units(sizes, sizes.length - 1).map((k) => `½(${output(k)}~−~${target(k)})²`);
+  return terms.join(" + ");
 }
 
 // A number in a product or a sum: in brackets where it is negative.
