@@ -61,7 +61,6 @@ HONEST = {
         "last": "raise RuntimeError('an experiment that failed')",
     },
     "ends with exit": {"answers": ALL, "last": "exit()"},
-    "experiments without end": {"answers": ALL, "last": "while True:\n    pass"},
     "prints a lot": {"answers": ALL, "last": "print('Y' * 3_000_000)"},
     "asks the user": {"answers": ALL, "first": "name = input('your name?')"},
 }  # fmt: skip
@@ -253,16 +252,6 @@ def remembered(otherwise):
         },
         2,
     ),
-    "complex step": (
-        {
-            "answers": ALL
-            | {
-                "delta": ZEROS["delta"],
-                "gradient": FALSE_GRADIENT.format(rule="return change(1e-30j).imag / 1e-30"),
-            }
-        },
-        2,
-    ),
     "single precision": (
         {
             "answers": {
@@ -273,7 +262,6 @@ def remembered(otherwise):
         },
         0,
     ),
-    "a huge message": ({"first": "print('Y' * 40_000_000)"}, 0),
     "ends the kernel": (
         {"answers": ALL | {"delta": "import os\ndef delta(A, dA):\n    os._exit(0)"}},
         7,
@@ -286,24 +274,6 @@ def forward(X, W, b):
     ),
     "endless": (
         {"answers": ALL | {"delta": "def delta(A, dA):\n    while True:\n        pass"}},
-        7,
-    ),
-    "endless, not to be interrupted": (
-        {"answers": ALL | {"delta": """def delta(A, dA):
-    while True:
-        try:
-            while True: pass
-        except BaseException: pass"""}},
-        7,
-    ),
-    "a huge answer": (
-        {"answers": ALL | {"delta": "def delta(A, dA):\n    return np.zeros(20_000_000)"}},
-        7,
-    ),
-    "a flood of words": (
-        {"answers": ALL | {"delta": """def delta(A, dA):
-    while True:
-        print("X" * 1_000_000)"""}},
         7,
     ),
     "changes shown outputs": (
@@ -324,5 +294,39 @@ def speak():
 threading.Thread(target=speak, daemon=True).start()""",
         },
         0,
+    ),
+}  # fmt: skip
+
+# The same, but each of these waits for a clock to run out.
+SLOW_HONEST = {"experiments without end": {"answers": ALL, "last": "while True:\n    pass"}}
+SLOW_CHEATS = {
+    "endless, not to be interrupted": (
+        {"answers": ALL | {"delta": """def delta(A, dA):
+    while True:
+        try:
+            while True: pass
+        except BaseException: pass"""}},
+        7,
+    ),
+    "a huge answer": (
+        {"answers": ALL | {"delta": "def delta(A, dA):\n    return np.zeros(20_000_000)"}},
+        7,
+    ),
+    "a flood of words": (
+        {"answers": ALL | {"delta": """def delta(A, dA):
+    while True:
+        print("X" * 1_000_000)"""}},
+        7,
+    ),
+    "a huge message": ({"first": "print('Y' * 40_000_000)"}, 0),
+    "complex step": (
+        {
+            "answers": ALL
+            | {
+                "delta": ZEROS["delta"],
+                "gradient": FALSE_GRADIENT.format(rule="return change(1e-30j).imag / 1e-30"),
+            }
+        },
+        2,
     ),
 }  # fmt: skip
