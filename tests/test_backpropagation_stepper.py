@@ -9,7 +9,8 @@ import traitlets
 
 from nnlib import GradientDescent, numerical_gradient, relative_error, squared_error, train
 from nnlib.figures import BackpropagationStepper, link
-from nnlib.figures.backpropagation_stepper import ACTIVATIONS, PRESETS
+from nnlib.figures.backpropagation_presets import PRESETS
+from nnlib.figures.backpropagation_stepper import ACTIVATIONS
 from nnlib.figures.figure import HERE
 from nnlib.figures.quick import evaluate, literal
 
