@@ -76,9 +76,8 @@ function inColumns(layer, letters, cell, field) {
   return equation(
     ...[named(letters.layer("z", layer)), " = ", factor(cell)],
     ...[matrix(W, `W^{(${layer})}`), " · ", matrix(column, "")],
-    ...[" = ", matrix(units.map((unit) => [cell(made(layer, unit, "z"))]), "")],
-    ...[", ", named(letters.layer("a", layer)), " = "],
-    matrix(units.map((unit) => [cell(made(layer, unit, "a"))]), ""),
+    ...[" = ", matrix(units.map((unit) => [cell(made(layer, unit, "z"))]), ""), ", "],
+    activated(layer, letters, matrix(units.map((unit) => [cell(made(layer, unit, "a"))]), "")),
   );
 }
 
@@ -91,9 +90,8 @@ function inRows(layer, letters, cell, field) {
     ...[named(letters.layer("z", layer)), " = "],
     ...[matrix([[1, 2].map((from) => cell(sender(layer, from)))], ""), " · ", factor(cell)],
     ...[matrix(W, `W^{[${layer}]}`), " + ", factor(cell), matrix(b, `b^{[${layer}]}`)],
-    ...[" = ", matrix([units.map((unit) => cell(made(layer, unit, "z")))], "")],
-    ...[", ", named(letters.layer("a", layer)), " = "],
-    matrix([units.map((unit) => cell(made(layer, unit, "a")))], ""),
+    ...[" = ", matrix([units.map((unit) => cell(made(layer, unit, "z")))], ""), ", "],
+    activated(layer, letters, matrix([units.map((unit) => cell(made(layer, unit, "a")))], "")),
   );
 }
 
@@ -109,6 +107,8 @@ const made = (layer, unit, kind) => (look) => {
 
 const factor = (cell) => cell(({ scale }) => (scale === 1 ? "" : `${short(scale)} · `));
 const named = (symbol) => h("span", {}, ...formula(symbol));
+const activated = (layer, letters, values) =>
+  h("span", { class: "nn-activated" }, named(letters.layer("a", layer)), " = ", values);
 const equation = (...parts) => h("div", { class: "nn-equation" }, ...parts);
 
 // A matrix in brackets, its name and shape below it.

@@ -40,6 +40,7 @@ const WHOLE = [
   of(".nn-table .nn-on-show .nn-made", "background: var(--nn-accent)", "color: var(--nn-paper)"),
   of(".nn-equation", "display: flex", "flex-wrap: wrap", "gap: 0.3rem", "align-items: center"),
   of(".nn-equation", "min-block-size: 6.2rem", "font-variant-numeric: tabular-nums"),
+  of(".nn-activated", "display: inline-flex", "gap: 0.3rem", "align-items: center"),
   of(".nn-matrix", "display: inline-grid", "justify-items: center"),
   of(".nn-entries", "display: grid", "gap: 0.2rem", "align-items: center"),
   of(".nn-entries", "justify-items: center", "padding: 0.2rem 0.3rem"),
