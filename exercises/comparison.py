@@ -12,9 +12,15 @@ class Malformed(ValueError):
 def relative_error(got, want) -> float:
     """‖g − w‖ / (‖g‖ + ‖w‖): one number for an array, so that no small entry raises an alarm."""
     with np.errstate(all="ignore"):
-        scale = np.linalg.norm(got) + np.linalg.norm(want)
-        error = np.linalg.norm(got - want) / max(1e-8, scale)
-    return float(error) if np.isfinite(error) else np.inf  # numbers too large to be squared
+        scale = euclidean_norm(got) + euclidean_norm(want)
+        error = euclidean_norm(got - want) / max(1e-8, scale)
+    return float(error) if np.isfinite(error) else np.inf  # numbers too large to be added
+
+
+def euclidean_norm(array) -> float:
+    """‖array‖, also where the squares of its numbers would overflow."""
+    largest = np.abs(array).max(initial=0.0)
+    return largest * np.linalg.norm(array / largest) if largest > 1.0 else np.linalg.norm(array)
 
 
 def numbers(check, value, like):

@@ -33,9 +33,10 @@ CHAIN_MUTANTS = (
 )
 
 
-def inputs(rng, at_target=False, scale=1.0):
-    a, t = scale * rng.uniform(-1, 1, 2)
-    W2, W3 = rng.uniform(-1, 1, (2, 2)) / scale, rng.uniform(-1, 1, (2, 1)) / scale
+def inputs(rng, at_target=False, output=1.0, weight=1.0):
+    """Random numbers: the output and its target up to `output`, the weights up to `weight`."""
+    a, t = output * rng.uniform(-1, 1, 2)
+    W2, W3 = weight * rng.uniform(-1, 1, (2, 2)), weight * rng.uniform(-1, 1, (2, 1))
     return {"a": float(a), "t": float(a if at_target else t), "W2": W2, "W3": W3}
 
 
@@ -69,8 +70,10 @@ LINEAR_CHAIN = Check(
     hidden=(
         *(Case(f"random numbers, draw {draw}") for draw in (1, 2, 3)),
         Case("an output at its target", {"at_target": True}),
-        # The loss is quadratic, so that a difference quotient is exact unless it is badly scaled.
-        Case("a large output, small weights", {"scale": 1e3}),
+        # The loss is quadratic: a difference quotient is exact unless it is badly scaled, and a
+        # complex step is exact unless the loss, which the formula never needs, is infinite.
+        Case("a large output, small weights", {"output": 1e3, "weight": 1e-3}),
+        Case("an output too large to be squared", {"output": 1e160}),
     ),
     mutants=CHAIN_MUTANTS,
 )
