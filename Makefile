@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv pip
 BOOK := _build/html/index.html
+# Two files of tests at a time; what a file shares (a browser, a course, a lab) is made once for it.
+PARALLEL := --numprocesses 2 --dist loadfile
 
 .PHONY: book test test-full serve lab notebooks exercises bench lint lock system lines clean
 .DELETE_ON_ERROR:
@@ -30,10 +32,10 @@ system: .venv/installed
 	$(BIN)/python tests/system_packages.py
 
 test: system lint book exercises
-	$(BIN)/pytest -m "not full"
+	$(BIN)/pytest $(PARALLEL) -m "not full"
 
 test-full: system lint book exercises
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 serve: .venv/installed
 	$(BIN)/jupyter-book config sphinx .

@@ -66,11 +66,13 @@ def test_each_figure_is_a_widget_that_its_kernel_drives(chapter, name, kind):
             const notebook = window.jupyterapp.shell.currentWidget.content;
             const source = (cell) => cell.model.sharedModel.source.trimStart();
             const shows = (cell) => source(cell).startsWith(kind + "(");
-            await notebook.scrollToItem(notebook.widgets.findIndex(shows), "start");
+            const index = notebook.widgets.findIndex(shows);
+            await notebook.scrollToItem(index, "start");
+            notebook.widgets[index].node.dataset.shows = kind;
         }""",
         kind,
     )
-    rate = seen.page.get_by_role("slider", name="learning rate").first
+    rate = seen.page.locator(f"[data-shows={kind}]").get_by_role("slider", name="learning rate")
     rate.wait_for(timeout=30_000)
     before = float(ask(f"{figure(name)}.learning_rate"))
     rate.press("ArrowRight")

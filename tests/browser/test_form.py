@@ -42,7 +42,8 @@ def slider(figure, label):
 
 
 def values(page, figure="trainer"):
-    """The settings that the controls of a figure show, by label."""
+    """The settings that the controls of a figure show once they are painted, by label."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     return page.locator(f"#{figure} .nn-controls > *").evaluate_all(
         """controls => Object.fromEntries(controls.map(control => {
             const input = control.querySelector("input, select");

@@ -12,7 +12,7 @@ from website import served
 
 PAGES = sorted(str(path.relative_to(BUILT_BOOK)) for path in BUILT_BOOK.glob("book/*.html"))
 WITH_FIGURES = [page for page in PAGES if "nn-figure" in (BUILT_BOOK / page).read_text("utf-8")]
-WIDTHS = (320, 360, 1280)
+WIDTHS = (360, 1280)
 
 # What the theme and docutils do wrong: axe-core's rule, and where. This list may only shrink.
 NOT_OURS = {
