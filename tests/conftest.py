@@ -5,7 +5,6 @@ from collections import defaultdict
 import hypothesis
 import pytest
 
-
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("project")
 
