@@ -31,7 +31,7 @@ def inputs(batch, hidden):
 
 def test_every_check_of_the_notebook_is_asked_on_every_case(folder):
     asked = {name: len(questions) for (_, name), questions in batch(folder).questions.items()}
-    assert asked == {"check_forward": 2, "check_delta": 3, "check_gradient": 3}
+    assert asked == {"check_forward": 2, "check_delta": 4, "check_gradient": 3}
 
 
 def test_the_same_seed_draws_the_same_hidden_cases(folder):
@@ -47,7 +47,7 @@ def test_each_run_draws_hidden_cases_of_its_own(folder):
 
 def test_hidden_cases_differ_from_each_other(folder):
     seen = [str(case) for case in inputs(batch(folder), True)]
-    assert len(seen) == len(set(seen)) == 5
+    assert len(seen) == len(set(seen)) == 6
 
 
 def test_the_key_answers_and_known_mistakes_come_along(folder):

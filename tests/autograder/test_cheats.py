@@ -82,6 +82,13 @@ def test_only_the_judge_writes_into_check_cells(graded):
                 assert f"{named(cell)}: " in text
 
 
+def test_a_check_without_points_is_shown_as_an_error(graded):
+    nb = graded.autograded("stub", "trial")
+    (output,) = next(cell.outputs for cell in nb.cells if named(cell) == "check_delta")
+    assert (output.output_type, output.ename) == ("error", "CheckFailed")
+    assert output.traceback[0] == "check_delta: 0 of 4 cases right."
+
+
 def test_huge_outputs_are_cut(graded):
     for cell in graded.autograded(student("prints a lot"), "trial").cells:
         assert len(json.dumps(cell)) < 3 * 2**20

@@ -84,6 +84,7 @@ def test_words_that_are_not_the_notebooks_are_left_out():
         "'A'",
         "'" + "A" * 10**6 + "'",
         forged("another nonce", value=WANT),
+        forged("n", value=WANT | {"more": np.zeros(10**5)}),
         forged("n", value=5),
         forged("n"),
         forged("n", value=WANT["delta"]),

@@ -50,6 +50,11 @@ def test_a_byte_order_mark_does_no_harm():
     assert read(b"\xef\xbb\xbf" + GOOD)[0].cells
 
 
+def test_half_a_character_becomes_a_question_mark():
+    nb, _ = read(GOOD.replace(b"What did you learn?", b"a \\ud800 b"))
+    assert nb.cells[-1].source == "a ? b"
+
+
 def test_old_formats_are_converted():
     worksheet = {"cells": [{"cell_type": "code", "input": "x = 1", "outputs": [], "language": "p"}]}
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [worksheet]}

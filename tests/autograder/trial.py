@@ -117,6 +117,7 @@ CHECKS = (
         visible=(Case("batch of 3", {"rows": 3, "n_out": 4}, seed=2, seconds=2),),
         hidden=(
             Case("batch of 5", {"rows": 5, "n_out": 2}, seconds=2),
+            Case("batch of 5 again", {"rows": 5, "n_out": 2}, seconds=2),
             Case("one row", {"rows": 1, "n_out": 1}, seconds=2),
         ),
         mutants=(Mutant("g′ is left out", "dA * (1 - A**2)", "dA"),),
