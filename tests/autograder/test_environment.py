@@ -113,7 +113,9 @@ def test_a_kernel_has_no_secrets_of_the_instructor(kernel):
 
 
 def test_memory_and_files_have_a_limit(kernel):
-    assert run(kernel, "bytearray(8 * 2**30)") == "MemoryError"
+    limit = "import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0])"
+    assert run(kernel, limit) == str(environment.MEMORY)
+    assert run(kernel, f"bytearray({environment.MEMORY})") == "MemoryError"
     assert run(kernel, "open('big', 'wb').write(bytes(65 * 2**20))") == "OSError"
 
 
