@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, and pages in it that can reach nothing but themselves."""
+"""A real Chromium, and pages in it that can reach nothing but themselves."""
 
 import shutil
 
@@ -17,9 +17,12 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The system's Chromium, driven by Playwright, closed at the end."""
+    """The system's Chromium, driven by Playwright, for one file of tests.
+
+    No longer: while Playwright runs, no other test could run an event loop of its own.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser

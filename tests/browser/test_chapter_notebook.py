@@ -64,8 +64,8 @@ def test_each_figure_is_a_widget_that_its_kernel_drives(chapter, name, kind):
     seen.page.evaluate(
         """async (kind) => {
             const notebook = window.jupyterapp.shell.currentWidget.content;
-            const source = (cell) => cell.model.sharedModel.source.trimStart();
-            const shows = (cell) => source(cell).startsWith(kind + "(");
+            const call = new RegExp(`^${kind}[(]`, "m");
+            const shows = (cell) => call.test(cell.model.sharedModel.source);
             const index = notebook.widgets.findIndex(shows);
             await notebook.scrollToItem(index, "start");
             notebook.widgets[index].node.dataset.shows = kind;
