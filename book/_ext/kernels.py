@@ -1,4 +1,4 @@
-"""Encrypt what the build and its kernels say to each other: unencrypted, each kernel warns of it."""
+"""Encrypt what the build and its kernels say to each other: else each kernel prints a warning."""
 
 from jupyter_client import KernelManager
 
