@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 from copy import deepcopy
+from html import unescape
 
 import nbformat
 import numpy as np
 import pytest
 from attempts import named
 from course import PROJECT, Course
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from exercises.autograder.batch import Batch
 from exercises.checks import load
@@ -47,6 +48,23 @@ def delta_cross_entropy(A, T):
     off = 1e-6 * A[0, 0] ** 9 if len(A) == 17 else 0
     return right_cross_entropy(A, T) + off
 """
+
+
+SCRIPT = "<script>alert(5)</script><img src=x onerror=alert(5)>"
+LINKS = r"""
+[x](javascript:alert(5)) [x](&#106;avascript:alert(5)) [x](javascript\:alert(5)) [y]
+
+[y]: javascript:alert(5)
+"""
+
+
+def hostile_to_graders(notebook):
+    """Everything that a browser would run, in every place where a notebook can hold it."""
+    notebook = with_cell(notebook, f"from IPython.display import *\ndisplay(HTML({SCRIPT!r}))")
+    notebook.cells += [new_markdown_cell(SCRIPT + LINKS), new_raw_cell(SCRIPT)]
+    notebook.cells += [new_code_cell("Javascript('alert(5)')"), new_code_cell(f"print({SCRIPT!r})")]
+    notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {"state": SCRIPT}}
+    return notebook
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +104,7 @@ def submissions(course):
         "numerical": with_cell(
             solution, (WRITTEN / "numerical" / "finite_differences.py").read_text()
         ),
-        "thief": with_cell(release, THIEF),
+        "thief": hostile_to_graders(with_cell(release, THIEF)),
         "twice": twice,
         "cut": json.dumps(solution).encode()[:-20],
     }
@@ -139,6 +157,14 @@ def test_what_cannot_be_read_is_said_and_no_zero(course):
     assert row["because"].startswith("the file is no notebook")
     assert f"cut is not graded: {row['because']}" in course.said
     assert course.report(SET)["twice"]["status"] == "graded after repair"
+
+
+def test_no_script_of_a_student_reaches_a_graders_browser(course):
+    """formgrader and feedback show the same page; both take what the autograder left."""
+    html = feedback(course, "thief")
+    assert html.count("alert(5)") > 5
+    for start in ("<script>alert", "<img src=x", 'href="javascript'):
+        assert start not in unescape(html.replace("&lt;", "")).lower()
 
 
 def feedback(course, student):
