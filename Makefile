@@ -44,12 +44,14 @@ serve: .venv/installed
 
 # A chapter's notebook is made once and is the reader's own from then on; delete it to have it anew.
 notebooks/%.ipynb: | book/%.md .venv/installed
+	mkdir -p notebooks
 	$(BIN)/jupytext --quiet --to ipynb --output $@ book/$*.md
 
 notebooks: $(patsubst book/%.md,notebooks/%.ipynb,$(wildcard book/*.md))
 
 lab: notebooks exercises
-	JUPYTER_CONFIG_PATH=exercises $(BIN)/jupyter lab --ServerApp.ip=127.0.0.1
+	JUPYTER_CONFIG_PATH=exercises $(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 \
+	  $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # The peers are large; they have an environment of their own.
 .venv-bench/installed: tests/benchmarks/requirements.txt requirements.txt
