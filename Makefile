@@ -45,7 +45,7 @@ serve: .venv/installed
 # A chapter's notebook is made once and is the reader's own from then on; delete it to have it anew.
 notebooks/%.ipynb: | book/%.md .venv/installed
 	mkdir -p notebooks
-	$(BIN)/jupytext --quiet --to ipynb --output $@ book/$*.md
+	$(BIN)/jupytext --quiet --from md:myst --to ipynb --output $@ book/$*.md
 
 notebooks: $(patsubst book/%.md,notebooks/%.ipynb,$(wildcard book/*.md))
 
