@@ -1,7 +1,7 @@
 """First-order optimizers: each is its paper's formula, on one flat vector of parameters.
 
-`init(params)` gives the state, `update(gradient, state)` gives the change and the next state;
-θ ← θ + change. Nothing handed in is altered.
+`init(params)` gives the state, `update(gradient, state, params)` gives the change and the next
+state; θ ← θ + change. Nothing handed in is altered.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class GradientDescent:
     def init(self, params):
         return ()
 
-    def update(self, gradient, state):
+    def update(self, gradient, state, params):
         return -self.learning_rate * gradient, state
 
 
@@ -41,7 +41,7 @@ class Momentum:
     def init(self, params):
         return (np.zeros_like(params),)
 
-    def update(self, gradient, state):
+    def update(self, gradient, state, params):
         (velocity,) = state
         velocity = self.momentum * velocity - self.learning_rate * gradient
         return velocity, (velocity,)
@@ -65,7 +65,7 @@ class Adam:
     def init(self, params):
         return np.zeros_like(params), np.zeros_like(params), 0
 
-    def update(self, gradient, state):
+    def update(self, gradient, state, params):
         m, v, t = state
         t = t + 1
         m = self.beta_1 * m + (1.0 - self.beta_1) * gradient

@@ -60,7 +60,7 @@ def _steps(net, params, X, T, loss, optimizer, steps, batch_size, seed, state):
     @np.errstate(over="ignore", invalid="ignore")
     def update(X, T, state):
         value = float(net.backpropagate(layers, gradients, X, T, loss))
-        change, state = optimizer.update(gradient.copy(), state)
+        change, state = optimizer.update(gradient.copy(), state, params)
         np.add(params, change, out=params)
         return value, state, math.isfinite(value) and _all_finite(params)
 

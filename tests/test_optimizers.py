@@ -9,7 +9,7 @@ OPTIMIZERS = (GradientDescent(0.1), Momentum(0.1), Adam(0.1))
 def changes(optimizer, gradients):
     state, made = optimizer.init(gradients[0]), []
     for gradient in gradients:
-        change, state = optimizer.update(gradient, state)
+        change, state = optimizer.update(gradient, state, gradient)
         made.append(change)
     return np.array(made)
 
@@ -59,8 +59,8 @@ def test_adam_is_algorithm_1_of_the_paper():
 def test_nothing_handed_in_is_changed(optimizer):
     gradient = np.array([1.0, 2.0])
     state = optimizer.init(gradient)
-    _, later = optimizer.update(gradient, state)
-    optimizer.update(gradient, later)
+    _, later = optimizer.update(gradient, state, gradient)
+    optimizer.update(gradient, later, gradient)
     np.testing.assert_array_equal(gradient, [1, 2])
     for before, fresh in zip(state, optimizer.init(gradient), strict=True):
         np.testing.assert_array_equal(before, fresh)

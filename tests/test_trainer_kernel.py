@@ -25,7 +25,7 @@ class SignDescent:
     def init(self, params):
         return ()
 
-    def update(self, gradient, state):
+    def update(self, gradient, state, params):
         return -self.learning_rate * np.sign(gradient), state
 
 

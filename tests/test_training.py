@@ -68,7 +68,7 @@ def test_an_optimizer_may_keep_the_gradient_that_it_is_given():
         def init(self, params):
             return (np.zeros_like(params),)
 
-        def update(self, gradient, state):
+        def update(self, gradient, state, params):
             return -state[0], (gradient,)
 
     net, params, X, T = start()

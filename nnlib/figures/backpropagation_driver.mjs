@@ -93,7 +93,7 @@ export function frameOf(settings, preset) {
         ? comingBack(deltas[index + 1], params, net.layout[index + 1])
         : LOSS.gradient(A[index + 1], T, 1),
     );
-    const { change } = optimizer.update(gradient.map((value, k) => free[k] * value), []);
+    const { change } = optimizer.update(gradient.map((value, k) => free[k] * value), [], params);
     const updated = params.map((value, k) => value + change[k]);
     const outputs = net.predict(updated, X, 1);
     const after = { updated, outputs_after: outputs, loss_after: LOSS.f(outputs, T, 1) };

@@ -203,7 +203,7 @@ class BackpropagationStepper(Figure):
             free = np.ones_like(params)
             for _, b in net.layers(free):
                 b[:] = not self.freeze_biases
-            updated = params + optimizer.update(free * gradient, ())[0]
+            updated = params + optimizer.update(free * gradient, (), params)[0]
             finite = np.isfinite(updated).all()
             outputs = net(updated, X) if finite else np.full_like(T, np.nan)
             return {

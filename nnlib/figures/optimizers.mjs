@@ -1,5 +1,5 @@
 // nnlib's optimizers: each is its paper's formula, on one flat vector of parameters.
-// init(params) gives the state, update(gradient, state) gives {change, state}; θ ← θ + change.
+// init(params) gives the state, update(gradient, state, params) gives {change, state}; θ ← θ + change.
 // Nothing handed in is altered, and a state is a plain array, the same that nnlib hands back.
 
 import { checkFraction, checkPositive } from "./arguments.mjs";

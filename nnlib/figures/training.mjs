@@ -49,7 +49,7 @@ function* run(net, params, examples, loss, optimizer, steps, order, state) {
     const { epoch, indices } = order.next().value;
     const { X, T, rows } = indices === null ? examples : take(examples, indices);
     const { loss: value, gradient } = net.gradient(params, X, T, rows, loss);
-    const next = optimizer.update(gradient, state);
+    const next = optimizer.update(gradient, state, params);
     state = next.state;
     params = sum(params, next.change);
     if (!(Number.isFinite(value) && allFinite(params))) {

@@ -24,7 +24,7 @@ CELLS = [
     "class SignDescent:\n"
     "    learning_rate: float\n"
     "    def init(self, params): return ()\n"
-    "    def update(self, gradient, state):\n"
+    "    def update(self, gradient, state, params):\n"
     "        signs = (gradient > 0) * 1.0 - (gradient < 0) * 1.0\n"
     "        return -self.learning_rate * signs, state\n"
     "\n"
