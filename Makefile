@@ -64,7 +64,7 @@ bench: .venv-bench/installed
 	PYTHONPATH=tests .venv-bench/bin/python -m benchmarks
 
 lines: .venv/installed
-	@wc -l nnlib/*.py | sort -n
+	@$(BIN)/python tests/core_size.py
 
 lock: .venv/installed
 	$(UV) compile --quiet --universal --python-version 3.11 --no-header \

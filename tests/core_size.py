@@ -34,4 +34,6 @@ if __name__ == "__main__":
     print(f"{'code':>6}{'all':>6}  file")
     for path in CORE:
         print(f"{len(lines_of_code(path)):6d}{lines(path):6d}  {path.name}")
-    print(f"{sum(len(lines_of_code(path)) for path in CORE):6d}{sum(map(lines, CORE)):6d}  together")
+    print(
+        f"{sum(len(lines_of_code(path)) for path in CORE):6d}{sum(map(lines, CORE)):6d}  together"
+    )
