@@ -1,57 +1,133 @@
-"""Training as a generator of steps: whoever asks for the next may plot it, count it or stop."""
+"""Training as an iterator of steps: whoever asks for the next may plot it, count it or stop."""
 
+import functools
 import itertools
 import math
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_matrix
+from nnlib.arguments import as_count, as_matrix, as_number, as_vector
 
 
 class Step(NamedTuple):
     """One update of the parameters.
 
     step: 1 for the first update. epoch: the pass over the data that it belongs to, from 1.
-    loss: of this step's batch, before the update. params: after it. state: the optimizer's.
+    epoch_ends: whether it is the last of its epoch. n_examples: how many its batch held.
+    loss: of this step's batch, before the update, without the penalty. params: after it.
     """
 
     step: int
     epoch: int
+    epoch_ends: bool
+    n_examples: int
     loss: float
     params: np.ndarray
-    state: tuple
 
 
 class Diverged(ArithmeticError):
-    """The loss or the parameters are no longer finite numbers."""
+    """The loss or the parameters are no longer finite numbers.
+
+    last: the last `Step` that was finite; None if already the first was not.
+    """
+
+    def __init__(self, message, last=None):
+        super().__init__(message)
+        self.last = last
 
 
-def train(net, params, X, T, loss, optimizer, steps=None, batch_size=None, seed=0, state=None):
-    """Train `net` from `params`, yielding a `Step` after each update.
+def train(
+    net, params, X, T, loss, optimizer, steps=None, batch_size=None, seed=0, state=None,
+    shuffle=True, penalty=None, dropout=0.0,
+):  # fmt: skip
+    """Train `net` from `params`: a `Run`, which makes one `Step` after another when asked.
 
     X (n_examples, n_inputs), T (n_examples, n_outputs).
     steps: how many updates; None goes on for ever.
     batch_size: examples per update; None is the full batch, 1 is stochastic gradient descent. Each
-        epoch visits every example once, in a fresh order drawn from `seed`; the last batch of an
-        epoch may be smaller, and is an update of its own.
-    state: the optimizer's state from an earlier run, to go on where that one stopped.
+        epoch visits every example once; its last batch may be smaller, and is an update of its own.
+    seed: of the order of the examples, and of what dropout hides.
+    state: the optimizer's state from an earlier run, to go on where that one stopped. A fresh epoch
+        begins.
+    shuffle: a fresh order in each epoch; False keeps the order of X.
+    penalty: of the weights, such as l2(0.01), added to the loss that is descended.
+    dropout: the share of hidden outputs that each step hides, in [0, 1); the others are divided by
+        1 − dropout, so that a network in use needs no change (Srivastava et al. 2014).
 
-    Raises ValueError for data that cannot be right, at the call; Diverged when the loss is no
-    longer finite. `params` is never changed.
+    Nothing handed in is changed, and the data are not copied. Raises ValueError or TypeError for
+    what cannot be right, at the call; Diverged when the numbers are no longer finite.
+
+    >>> from nnlib import MLP, GradientDescent, squared_error, xnor
+    >>> net, (X, T) = MLP((2, 3, 1)), xnor()
+    >>> run = train(net, net.init(seed=1), X, T, squared_error, GradientDescent(0.1), batch_size=3)
+    >>> [(s.step, s.epoch, s.n_examples) for s in itertools.islice(run, 4)]
+    [(1, 1, 3), (2, 1, 1), (3, 2, 3), (4, 2, 1)]
     """
+    for name, value, method, example in (
+        ("net", net, "backpropagate", "a network such as MLP((2, 3, 1))"),
+        ("loss", loss, "with_gradient", "a loss such as squared_error"),
+        ("optimizer", optimizer, "update", "an optimizer such as GradientDescent(0.1)"),
+        ("penalty", penalty, "add_gradient", "a penalty such as l2(0.01), or None"),
+    ):
+        known = callable(getattr(value, method, None)) and not isinstance(value, type)
+        if not known and not (name == "penalty" and value is None):
+            raise TypeError(f"{name} is {value!r}; expected {example}")
     X = as_matrix("X", X, net.sizes[0])
     T = loss.as_targets(T, len(X), net.sizes[-1])
-    params = net.as_params(params)
+    params = as_vector("params", params, net.n_params)
     if steps is not None:
-        as_count("steps", steps, minimum=0)
+        steps = as_count("steps", steps, minimum=0)
     if batch_size is not None:
-        as_count("batch_size", batch_size)
-    state = optimizer.init(params) if state is None else state
-    return _steps(net, params, X, T, loss, optimizer, steps, batch_size, seed, state)
+        batch_size = as_count("batch_size", batch_size)
+    if not isinstance(shuffle, (bool, np.bool_)):
+        raise TypeError(f"shuffle is {shuffle!r}; expected True or False")
+    seed = as_count("seed", seed, minimum=0)
+    dropout = as_number("dropout", dropout, 0.0, 1.0, below=True)
+    fresh = optimizer.init(params)
+    if state is None:
+        state = fresh
+    elif _shapes(state) != _shapes(fresh):
+        raise ValueError(
+            f"state has parts of shape {_shapes(state)}; {optimizer} expects {_shapes(fresh)}"
+        )
+    batch_size = len(X) if batch_size is None else min(batch_size, len(X))
+    rng = np.random.default_rng(seed)
+    order = batches(len(X), batch_size, rng, shuffle)
+    masks = functools.partial(dropout_masks, rng, net.sizes, dropout) if dropout else None
+    per_epoch = math.ceil(len(X) / batch_size)
+    updates = _updates(net, params, X, T, loss, optimizer, state, order, per_epoch, penalty, masks)
+    return Run(updates, state, steps)
 
 
-def _steps(net, params, X, T, loss, optimizer, steps, batch_size, seed, state):
+class Run:
+    """An iterator over the `Step`s of a training run, made by `train`.
+
+    state: the optimizer's, after the step that was made last. Hand it to `train` with that step's
+        params, and training goes on from there.
+    """
+
+    def __init__(self, updates, state, steps):
+        self.state = state
+        self._updates = updates
+        self._left = math.inf if steps is None else steps
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if not self._left:
+            raise StopIteration
+        step, self.state = next(self._updates)
+        self._left -= 1
+        return step
+
+    def __length_hint__(self):
+        return NotImplemented if self._left == math.inf else self._left
+
+
+def _updates(net, params, X, T, loss, optimizer, state, order, per_epoch, penalty, draw_masks):
+    """Endless pairs: a step, and the optimizer's state after it."""
     # Worked on in place, through views made once; whoever looks gets a copy.
     params, gradient = params.copy(), np.empty_like(params)
     layers, gradients = net.layers(params), net.layers(gradient)
@@ -59,21 +135,30 @@ def _steps(net, params, X, T, loss, optimizer, steps, batch_size, seed, state):
     # Overflow on the way to divergence is reported below, in words.
     @np.errstate(over="ignore", invalid="ignore")
     def update(X, T, state):
-        value = float(net.backpropagate(layers, gradients, X, T, loss))
+        masks = (draw_masks(len(X)),) if draw_masks else ()
+        value = float(net.backpropagate(layers, gradients, X, T, loss, *masks))
+        if penalty is not None:
+            penalty.add_gradient(layers, gradients)
         change, state = optimizer.update(gradient.copy(), state, params)
         np.add(params, change, out=params)
         return value, state, math.isfinite(value) and _all_finite(params)
 
-    numbers = itertools.count(1) if steps is None else range(1, steps + 1)
-    for step, (epoch, rows) in zip(numbers, batches(len(X), batch_size, seed), strict=False):
+    last = None
+    for step, (epoch, rows) in enumerate(order, start=1):
         batch = (X, T) if rows is None else (X.take(rows, axis=0), T.take(rows, axis=0))
         value, state, finite = update(*batch, state)
         if not finite:
-            raise Diverged(
-                f"training diverged at step {step}: the loss is {value:.3g}. "
-                f"The likely cause is a learning rate that is too large: {optimizer}"
-            )
-        yield Step(step, epoch, value, params.copy(), state)
+            raise Diverged(_divergence(step, value, gradients, optimizer, X, T), last)
+        last = Step(step, epoch, step % per_epoch == 0, len(batch[1]), value, params.copy())
+        yield last, state
+
+
+def dropout_masks(rng, sizes, dropout, n_examples):
+    """One mask (n_examples, units) per hidden layer: 0 with chance `dropout`, else 1/(1 − dropout).
+
+    Its mean is 1, so what a unit hands on is the same on average (Srivastava et al. 2014).
+    """
+    return [(rng.random((n_examples, units)) >= dropout) / (1.0 - dropout) for units in sizes[1:-1]]
 
 
 def _all_finite(params):
@@ -81,13 +166,40 @@ def _all_finite(params):
     return math.isfinite(params.dot(params)) or np.isfinite(params).all()
 
 
-def batches(n_examples, batch_size=None, seed=0):
-    """Endless pairs (epoch, row indices); the indices are None where a batch is the whole set."""
+def _divergence(step, value, gradients, optimizer, X, T):
+    """What is known about a step whose numbers are no longer finite, in words."""
+    reached = [np.max([np.abs(part).max() for part in layer]) for layer in gradients]
+    layer = np.argmax(reached)
+    largest = {name: max(data.max(), -data.min()) for name, data in (("X", X), ("T", T))}
+    unscaled = [f"{name} reaches {size:.3g}" for name, size in largest.items() if size > 10.0]
+    return (
+        f"training diverged at step {step}: the loss is {value:.3g}, and the gradient reaches "
+        f"{reached[layer]:.3g} in layer {layer + 1} of {len(gradients)}. "
+        f"The likely cause is a learning rate that is too large: {optimizer}"
+        + (f"; or data that are not scaled: {', '.join(unscaled)}" if unscaled else "")
+    )
+
+
+def batches(n_examples, batch_size=None, seed=0, shuffle=True):
+    """Endless pairs (epoch, row indices); the indices are None where a batch is the whole set.
+
+    An epoch has ⌈n_examples / batch_size⌉ batches, and the last may be smaller. seed may also be a
+    generator: it is drawn from when an epoch begins.
+
+    >>> [(epoch, len(rows)) for epoch, rows in itertools.islice(batches(10, 4), 4)]
+    [(1, 4), (1, 4), (1, 2), (2, 4)]
+    """
     if batch_size is None or batch_size >= n_examples:
         for epoch in itertools.count(1):
             yield epoch, None
-    rng = np.random.default_rng(seed)
+    rng, order = np.random.default_rng(seed), np.arange(n_examples)
     for epoch in itertools.count(1):
-        order = np.argsort(rng.random(n_examples))
+        if shuffle:
+            order = np.argsort(rng.random(n_examples))
         for start in range(0, n_examples, batch_size):
             yield epoch, order[start : start + batch_size]
+
+
+def _shapes(state):
+    """The shapes of the arrays and numbers that an optimizer's state is made of."""
+    return tuple(map(_shapes, state)) if isinstance(state, tuple) else np.shape(state)

@@ -48,8 +48,9 @@ def test_a_run_goes_on_where_another_stopped():
     net, params, X, T = start()
     optimizer = Momentum(0.1)
     whole = list(train(net, params, X, T, squared_error, optimizer, steps=10))
-    half = list(train(net, params, X, T, squared_error, optimizer, steps=5))[-1]
-    rest = train(net, half.params, X, T, squared_error, optimizer, steps=5, state=half.state)
+    run = train(net, params, X, T, squared_error, optimizer, steps=5)
+    *_, half = run
+    rest = train(net, half.params, X, T, squared_error, optimizer, steps=5, state=run.state)
     np.testing.assert_array_equal(list(rest)[-1].params, whole[-1].params)
 
 

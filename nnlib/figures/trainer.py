@@ -111,7 +111,7 @@ class Trainer(Figure):
             for _ in range(steps):
                 step = next(self._run)
                 self.history.append(step.loss)
-                self.params, self._memory = step.params, step.state
+                self.params, self._memory = step.params, self._run.state
                 self._epoch = self._epochs_before + step.epoch
             self._show()
         except nnlib.Diverged:
