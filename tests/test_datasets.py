@@ -7,10 +7,12 @@ from nnlib import (
     and_gate,
     blobs,
     circles,
+    cones,
     nand_gate,
     not_gate,
     one_hot,
     or_gate,
+    plane,
     quadrants,
     spiral,
     xnor,
@@ -18,6 +20,7 @@ from nnlib import (
 )
 
 CLOUDS = (blobs, circles, quadrants, spiral)
+HEIGHTS = (plane, cones)
 
 
 def test_truth_tables():
@@ -45,6 +48,17 @@ def test_clouds_have_their_shape_and_repeat(cloud, n, seed, noise):
     np.testing.assert_array_equal(X, cloud(n, noise, seed)[0])
 
 
+@pytest.mark.parametrize("heights", HEIGHTS)
+@given(n=st.integers(2, 60), seed=st.integers(0, 2**32 - 1), noise=st.floats(0, 1))
+def test_heights_have_their_shape_and_repeat(heights, n, seed, noise):
+    X, T = heights(n, 0.0, seed, noise)
+    assert X.shape == (n, 2)
+    assert T.shape == (n, 1)
+    assert np.abs(X).max() <= 6
+    assert np.abs(T).max() <= 1.2 + noise
+    np.testing.assert_array_equal(T, heights(n, 0.0, seed, noise)[1])
+
+
 def test_without_noise_each_cloud_obeys_its_rule():
     X, T = circles(300)
     np.testing.assert_array_equal(np.hypot(*X.T) < 3, T.ravel())
@@ -62,6 +76,41 @@ def test_noise_has_unit_variance():
     assert (noisy - clean).var() == pytest.approx(1, rel=0.03)
 
 
+def test_without_noise_each_height_obeys_its_rule():
+    X, T = plane(300)
+    np.testing.assert_allclose(T.ravel(), X.sum(axis=1) / 10, rtol=1e-15)
+    X, T = cones(300)
+    hills = ((-4, 2.5, 1), (0, -2.5, 1), (4, 2.5, 1), (-4, -2.5, -1), (0, 2.5, -1), (4, -2.5, -1))
+
+    def strongest(point):
+        heights = [
+            s * np.clip(1 - np.hypot(point[0] - a, point[1] - b) / 2, 0, 1) for a, b, s in hills
+        ]
+        return max(heights, key=abs)
+
+    np.testing.assert_allclose(T.ravel(), [strongest(point) for point in X], atol=1e-15)
+    assert (np.unique(np.sign(T)) == [-1, 0, 1]).all()
+
+
+@pytest.mark.parametrize("noisy", [circles, quadrants, plane, cones])
+def test_label_noise_moves_the_labels_and_never_the_points(noisy):
+    X, T = noisy(400, 0.0, 3)
+    same, changed = noisy(400, 0.0, 3, 2.5)
+    np.testing.assert_array_equal(X, same)
+    assert (changed != T).sum() > 20
+
+
+def test_label_noise_flips_only_what_lies_within_its_reach():
+    X, T = quadrants(2000, label_noise=1.0)
+    flipped = (X[:, 0] * X[:, 1] > 0) != T.ravel()
+    assert flipped.any()
+    assert np.abs(X[flipped]).min(axis=1).max() <= 1.0
+    X, T = plane(2000, label_noise=0.5)
+    moved = 10 * T.ravel() - X.sum(axis=1)
+    assert np.abs(moved).max() <= 1.0
+    assert moved.var() == pytest.approx(2 * 0.5**2 / 3, rel=0.1)
+
+
 def test_one_hot_rows():
     np.testing.assert_array_equal(one_hot([2, 0], 3), [[0, 0, 1], [1, 0, 0]])
 
@@ -74,6 +123,10 @@ def test_one_hot_rows():
         (lambda: one_hot([0.5], 3), "expected a vector of whole numbers"),
         (lambda: blobs(1), "n_examples is 1"),
         (lambda: circles(10, noise=-1), "noise is -1"),
+        (lambda: plane(10, noise=1e9), "noise is 1000000000.0"),
+        (lambda: cones(10, label_noise=np.nan), "label_noise is nan"),
+        (lambda: blobs(10, seed=-1), "seed is -1"),
+        (lambda: spiral(10, seed=None), "seed is None"),
     ],
 )
 def test_what_cannot_be_right_is_refused(make, words):

@@ -82,7 +82,8 @@ def test_truth_tables_are_nnlibs(ask):
 
 
 @pytest.mark.parametrize(
-    ("name", "ulps"), [("blobs", 0), ("quadrants", 0), ("circles", 4), ("spiral", 4)]
+    ("name", "ulps"),
+    [("blobs", 0), ("quadrants", 0), ("circles", 4), ("spiral", 4), ("plane", 0), ("cones", 0)],
 )
 def test_clouds_are_nnlibs(ask, name, ulps):
     cases = list(itertools.product((2, 7, 200, 501), (0.0, 0.35, 1.0), SEEDS))
@@ -96,6 +97,17 @@ def test_clouds_are_nnlibs(ask, name, ulps):
         assert (np.abs(np.reshape(ours["X"], X.shape) - X) <= ulps * last_bit).all()
         assert ours["T"] == T.ravel().tolist()
         assert ours["rows"] == n_examples
+
+
+@pytest.mark.parametrize(
+    ("name", "tolerance"), [("quadrants", 0), ("circles", 0), ("plane", 0), ("cones", 1e-15)]
+)
+def test_targets_with_label_noise_are_nnlibs(ask, name, tolerance):
+    cases = list(itertools.product((2, 7, 200, 501), (0.0, 0.35), SEEDS, (0.0, 0.3, 2.5)))
+    pages = ask(f"(cases) => cases.map((c) => engine.datasets.{name}(...c).T)", cases)
+    for case, ours in zip(cases, pages, strict=True):
+        _, T = getattr(nnlib, name)(*case)
+        assert np.abs(ours - T.ravel()).max() <= tolerance
 
 
 def test_activations_and_their_derivatives_agree(ask):
@@ -200,22 +212,23 @@ def test_an_activation_of_your_own_has_its_derivative_taken_at_z(ask):
 
 
 def test_what_is_left_out_is_what_nnlib_takes(ask):
+    clouds = ("blobs", "circles", "quadrants", "spiral", "plane", "cones")
     ours = ask(
-        """() => {
+        """(clouds) => {
             const { gradientDescent, momentum, adam } = engine.optimizers;
             const net = engine.mlp({ sizes: [2, 3, 1] });
             return {
                 optimizers: [
                     gradientDescent({ learningRate: 1 }), momentum({ learningRate: 1 }), adam(),
                 ],
-                clouds: ["blobs", "circles", "quadrants", "spiral"].map((name) => {
+                clouds: clouds.map((name) => {
                     const { X, T } = engine.datasets[name]();
                     return [X, T];
                 }),
                 net: [net.hidden.name, net.output.name, net.init(3)],
             };
         }""",
-        None,
+        clouds,
     )
     optimizers = (nnlib.GradientDescent(1), nnlib.Momentum(1), nnlib.Adam())
     assert ours["optimizers"] == [
@@ -223,12 +236,8 @@ def test_what_is_left_out_is_what_nnlib_takes(ask):
         | {camel(key): value for key, value in dataclasses.asdict(optimizer).items()}
         for optimizer in optimizers
     ]
-    for page, library in zip(
-        ours["clouds"],
-        (nnlib.blobs(), nnlib.circles(), nnlib.quadrants(), nnlib.spiral()),
-        strict=True,
-    ):
-        assert max(map(deviation, page, library)) <= 1e-14
+    for name, page in zip(clouds, ours["clouds"], strict=True):
+        assert max(map(deviation, page, getattr(nnlib, name)())) <= 1e-14
     net = MLP((2, 3, 1))
     assert ours["net"] == [net.hidden.name, net.output.name, net.init(3).tolist()]
 
@@ -258,7 +267,8 @@ REFUSALS = {
     "engine.optimizers.momentum({ learningRate: 1, momentum: -1 })": "momentum is -1; expected",
     "engine.initializers.uniform(1, 1)": "low is 1, high is 1; expected low < high",
     "engine.datasets.blobs(1)": "nExamples is 1; expected a whole number of at least 2",
-    "engine.datasets.spiral(9, NaN)": "noise is NaN; expected a number of at least 0",
+    "engine.datasets.spiral(9, NaN)": "noise is NaN; expected a number from 0 to 1e6",
+    "engine.datasets.cones(9, 0, 0, -1)": "labelNoise is -1; expected a number from 0 to 1e6",
     "engine.numericalGradient(Math.hypot, [1], 0)": "epsilon is 0; expected a small positive",
     "engine.numericalGradient(() => NaN, [1])": "the function is NaN or infinite near params",
     "engine.relativeError([1], [1, 2])": "gradient has length 1, reference has length 2",
