@@ -3,50 +3,86 @@
 Every message names the argument, what was found and what was expected.
 """
 
+import numbers
 import operator
 
 import numpy as np
 
 
-def as_matrix(name, values, columns=None):
-    """`values` as a float64 matrix (n_examples, columns) of finite numbers, one example a row.
+def as_array(name, values, *shapes, kinds="iuf"):
+    """`values` as an array of finite numbers that has one of the `shapes`.
 
-    A matrix of float64 is returned as it is, never copied.
+    shapes: tuples of lengths; a word such as "n_examples" stands for any length of at least 1.
+    kinds: "iuf" takes real numbers alone, which become float64; with "c" complex numbers stay
+        complex, and with "O" the nodes of a graph stay nodes. Truth values, text and other objects
+        are never numbers.
+
+    An array of float64 is returned as it is, never copied.
     """
     try:
-        matrix = np.asarray(values, dtype=np.float64)
+        array = np.asarray(values)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must be a matrix of numbers: {error}") from None
-    width = "n_columns" if columns is None else columns
-    if matrix.ndim != 2:
-        raise ValueError(
-            f"{name} has shape {matrix.shape}; expected (n_examples, {width}), one example a row"
-        )
-    if len(matrix) == 0:
-        raise ValueError(f"{name} has shape {matrix.shape}: it is empty; expected at least one row")
-    if columns is not None and matrix.shape[1] != columns:
-        raise ValueError(f"{name} has shape {matrix.shape}; expected (n_examples, {columns})")
-    if not np.isfinite(matrix).all():
-        row, column = np.argwhere(~np.isfinite(matrix))[0]
-        found = matrix[row, column]
-        raise ValueError(
-            f"{name} holds {found} in row {row}, column {column}; expected finite numbers"
-        )
-    return matrix
+        raise ValueError(f"{name} must be an array of numbers: {error}") from None
+    kind = array.dtype.kind
+    if kind not in kinds:
+        raise ValueError(f"{name} has dtype {array.dtype}; expected an array of numbers")
+    if not any(_fits(array.shape, shape) for shape in shapes):
+        found = _in_words(array.shape) + ("" if array.size else ": it is empty")
+        expected = " or ".join(map(_in_words, shapes))
+        expected += ", one example a row" if "n_examples" in expected else ""
+        raise ValueError(f"{name} has shape {found}; expected {expected}")
+    if kind == "O":
+        as_array(name, [getattr(node, "value", node) for node in array.flat], (array.size,))
+        return array
+    # One sum settles what is finite, without a second array; unless it overflows by itself.
+    with np.errstate(over="ignore", invalid="ignore"):
+        array = array.astype(np.complex128 if kind == "c" else np.float64, copy=False)
+        settled = np.isfinite(array.sum())
+    if not settled and not (finite := np.isfinite(array)).all():
+        index = tuple(map(int, np.argwhere(~finite)[0]))
+        where = f"at index {', '.join(map(str, index))}"
+        if len(index) == 2:
+            where = f"in row {index[0]}, column {index[1]}"
+        raise ValueError(f"{name} holds {array[index]} {where}; expected finite numbers")
+    return array
 
 
-def as_vector(name, values, size):
-    """`values` as a float64 vector of `size` numbers; NaN and infinity are refused."""
+def as_numbers(name, values):
+    """`values` as an array of any shape, of floats, complex numbers or graph nodes.
+
+    Infinity and NaN may be among them. Raises TypeError for what is no array of numbers.
+    """
     try:
-        vector = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must be a vector of numbers: {error}") from None
-    if vector.shape != (size,):
-        raise ValueError(f"{name} has shape {vector.shape}; expected ({size},)")
-    if not np.isfinite(vector).all():
-        (index,) = np.argwhere(~np.isfinite(vector))[0]
-        raise ValueError(f"{name} holds {vector[index]} at index {index}; expected finite numbers")
-    return vector
+        array = np.asarray(values)
+    except ValueError as error:
+        raise TypeError(f"{name} must be an array of numbers: {error}") from None
+    kind = array.dtype.kind
+    if kind == "O":
+        as_numbers(name, [getattr(node, "value", node) for node in array.flat])
+    elif kind not in "iufc":
+        raise TypeError(f"{name} has dtype {array.dtype}; expected an array of numbers")
+    return array.astype(np.float64) if kind in "iu" else array
+
+
+def _fits(shape, expected):
+    return len(shape) == len(expected) and all(
+        found >= 1 if isinstance(length, str) else found == length
+        for found, length in zip(shape, expected, strict=True)
+    )
+
+
+def _in_words(shape):
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def as_matrix(name, values, columns="n_columns", rows="n_examples"):
+    """`values` as a float64 matrix (rows, columns) of finite numbers, one example a row."""
+    return as_array(name, values, (rows, columns))
+
+
+def as_vector(name, values, size="n"):
+    """`values` as a float64 vector of `size` finite numbers."""
+    return as_array(name, values, (size,))
 
 
 def as_count(name, value, minimum=1):
@@ -60,12 +96,13 @@ def as_count(name, value, minimum=1):
     return count
 
 
-def as_number(name, value, minimum, maximum=np.inf, above=False, below=False):
-    """`value` as a float in [minimum, maximum]; `above` and `below` exclude the ends."""
+def as_number(name, value, minimum=-np.inf, maximum=np.inf, above=False, below=False):
+    """`value` as a finite float in [minimum, maximum]; `above` and `below` exclude the ends."""
     left, right = "(" if above else "[", ")" if below or maximum == np.inf else "]"
     try:
-        number = float(value)
-    except (TypeError, ValueError):
+        is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+        number = float(value) if is_number else np.nan
+    except OverflowError:
         number = np.nan
     inside = minimum < number if above else minimum <= number
     inside = inside and (number < maximum if below else number <= maximum)
@@ -74,3 +111,10 @@ def as_number(name, value, minimum, maximum=np.inf, above=False, below=False):
             f"{name} is {value!r}; expected a number in {left}{minimum:g}, {maximum:g}{right}"
         )
     return number
+
+
+def as_kind(name, value, kind, example):
+    """`value`, when it is of the class `kind`; `example` says what such a thing is called."""
+    if not isinstance(value, kind):
+        raise ValueError(f"{name} is {value!r}; expected {kind.__name__}, such as {example}")
+    return value

@@ -166,7 +166,7 @@ def test_an_activation_is_not_a_name():
         (np.zeros((0, 2)), r"X has shape \(0, 2\): it is empty"),
         ([[0.0, np.nan]], "X holds nan in row 0, column 1"),
         ([[0.0, np.inf]], "X holds inf"),
-        ([["a", "b"]], "X must be a matrix of numbers"),
+        ([["a", "b"]], "X has dtype <U1; expected an array of numbers"),
     ],
 )
 def test_inputs_that_cannot_be_right_are_refused(X, words):
