@@ -31,6 +31,15 @@ What is the half of −1?
 ---
 Half of it.
 ```
+
+```{predict} edges
+:number: 12
+:tolerance: 0
+How many edges has it?
+
+---
+Count them.
+```
 """
 
 
@@ -62,7 +71,15 @@ BAD = {
     ),
     "long-option": (
         predict("Which?", "", "- a ✓", "", "  more", "- b", "", "---", "So."),
-        "must be one paragraph",
+        "the option 'a ✓' must be one paragraph",
+    ),
+    "list-option": (
+        predict("Which?", "", "- a ✓", "  - more", "- b", "", "---", "So."),
+        "2 options, 0 of them marked ✓",
+    ),
+    "heading-option": (
+        predict("Which?", "", "- # a ✓", "- b", "", "---", "So."),
+        "the option '# a' must be one paragraph",
     ),
     "bad-name": (
         predict(*OPTIONS, "---", "So.", name="How_Many"),
@@ -84,9 +101,13 @@ BAD = {
         predict(":number: inf", ":tolerance: 1", "How much?", "", "---", "So."),
         ":number: is 'inf'; write a number",
     ),
-    "exact": (
-        predict(":number: 1", ":tolerance: 0", "How much?", "", "---", "So."),
-        ":tolerance: is '0'; write a number above 0",
+    "negative": (
+        predict(":number: 1", ":tolerance: -0.1", "How much?", "", "---", "So."),
+        ":tolerance: is '-0.1'; write a number, 0 or above",
+    ),
+    "empty-number": (
+        predict(":number:", ":tolerance: 1", "How much?", "", "---", "So."),
+        ":number: is ''; write a number",
     ),
 }
 
@@ -125,7 +146,7 @@ def test_only_pages_with_predictions_load_their_script(book):
 
 def test_without_the_script_the_page_reads_as_question_options_and_folded_answer(book):
     html = (book[0] / "good.html").read_text("utf-8")
-    corners, half = re.findall(r'<form class="predict".*?</form>', html, re.S)
+    corners, half, edges = re.findall(r'<form class="predict".*?</form>', html, re.S)
     text = " ".join(re.sub(r"<[^>]*>", " ", corners.replace("\n", " ")).split())
     order = ["How many corners", "6", "twelve", "The answer", "Three times", "A second paragraph"]
     assert sorted(order, key=text.index) == order
@@ -138,7 +159,8 @@ def test_without_the_script_the_page_reads_as_question_options_and_folded_answer
     folded = re.search(r'<details class="predict-answer">(.*?)</details>', half, re.S)[1]
     assert "<strong>−0.5</strong>" in folded
     assert 'data-number="-0.5" data-tolerance="0.05"' in half
-    assert "0 of 2 predicted" in half
+    assert "0 of 3 predicted" in half
+    assert 'data-number="12" data-tolerance="0"' in edges
 
 
 def test_on_paper_the_answer_stands_below_its_options(tmp_path):

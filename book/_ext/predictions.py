@@ -15,6 +15,7 @@ With `:number:` and `:tolerance:` instead of options the reader types a number.
 
 import math
 import re
+from dataclasses import dataclass
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -24,6 +25,7 @@ from sphinx.util.docutils import SphinxDirective
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RIGHT = "✓"
 RULE = "---"
+OPTIONS = re.compile(r"^- .*(\n(- .*|  .*|))*\Z", re.M)  # the list that ends a text
 TITLE = "Predict, then see"
 
 
@@ -60,27 +62,93 @@ class Answer(nodes.General, nodes.Element):
     """What is right, and why."""
 
 
+@dataclass(frozen=True)
+class Text:
+    """A prediction as it is written: Markdown. `right` is one of the options, or the number."""
+
+    question: str
+    options: tuple[str, ...]
+    right: str
+    answer: str
+
+
+def parse(text, number=None, tolerance=None):
+    """The Text of a directive's content and options. Raises ValueError."""
+    text = "\n".join(line.rstrip() for line in text.splitlines())
+    asked, rule, answer = f"\n{text}\n".partition(f"\n{RULE}\n")
+    if not rule:
+        raise ValueError(f"a line {RULE} must part question and answer")
+    if not answer.strip():
+        raise ValueError(f"nothing stands below {RULE} to explain")
+    if number is None and tolerance is None:
+        question, options, right = parsed_options(asked)
+    else:
+        question, options, right = asked, (), parsed_number(number, tolerance)
+    if not question.strip():
+        raise ValueError("it asks nothing")
+    return Text(question.removeprefix("\n"), options, right, answer.rstrip())
+
+
+def parsed_options(asked):
+    """The question without its options, the options without the mark, and the right one."""
+    found = OPTIONS.search(asked)
+    if not found:
+        raise ValueError(
+            "the question must end in a list of options, or :number: and :tolerance: be given"
+        )
+    items = [item.strip() for item in re.split("^- ", found[0], flags=re.M)[1:]]
+    for item in items:
+        if "\n\n" in item:
+            raise ValueError(f"the option {item.splitlines()[0]!r} must be one paragraph")
+    right = [item.removesuffix(RIGHT).rstrip() for item in items if item.endswith(RIGHT)]
+    if len(items) < 2 or len(right) != 1:
+        raise ValueError(
+            f"{len(items)} options, {len(right)} of them marked {RIGHT}; "
+            f"there must be two or more, and one {RIGHT} at the end of the right one"
+        )
+    options = tuple(item.removesuffix(RIGHT).rstrip() for item in items)
+    return asked[: found.start()], options, right[0]
+
+
+def parsed_number(number, tolerance):
+    for option, text in {"number": number, "tolerance": tolerance}.items():
+        if text is None:
+            raise ValueError(f"a number needs :{option}: too")
+        if not is_number(text) or (option == "tolerance" and float(text) < 0):
+            kind = "a number, 0 or above" if option == "tolerance" else "a number"
+            raise ValueError(f":{option}: is {text!r}; write {kind}")
+    return number.replace("-", "−")
+
+
+def is_number(text):
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
 class Predict(SphinxDirective):
     required_arguments = 1
     has_content = True
-    option_spec = {"number": directives.unchanged_required, "tolerance": directives.unchanged}  # noqa: RUF012
+    option_spec = {"number": directives.unchanged, "tolerance": directives.unchanged}  # noqa: RUF012
 
     def run(self):
         name = self.new_name()
-        lines = [line.rstrip() for line in self.content]
-        if RULE not in lines:
-            raise self.error(f"prediction {name!r}: a line {RULE} must part question and answer")
-        rule = lines.index(RULE)
-        question = self.parsed(self.content[:rule], 0)
-        answer = self.parsed(self.content[rule + 1 :], rule + 1)
-        if not answer.children:
-            raise self.error(f"prediction {name!r}: nothing stands below {RULE} to explain")
-        choices = self.number() if self.options else self.choices(question)
-        if not question.children:
-            raise self.error(f"prediction {name!r}: it asks nothing")
+        try:
+            text = parse("\n".join(self.content), **self.options)
+        except ValueError as error:
+            raise self.error(f"prediction {name!r}: {error}") from error
+        question = self.parsed(text.question, 0)
         question["ids"] = [f"predict-{name}-question"]
+        question["classes"] = ["predict-question"]
+        options_at = len(text.question.splitlines())
+        options = [self.option(option, text, options_at) for option in text.options]
+        if len({option.astext() for option in options}) < len(options):
+            raise self.error(f"prediction {name!r}: two options say the same")
+        choices = Choices("", *options, **self.options)
+        answer = self.parsed(text.answer, [*self.content].index(RULE) + 1)
         prediction = Prediction("", question, choices, name=name, ids=[f"predict-{name}"])
-        prediction += Answer("", right_answer(choices), *answer.children)
+        prediction += Answer("", right_answer(text, options), *answer.children)
         self.set_source_info(prediction)
         return [prediction]
 
@@ -94,70 +162,28 @@ class Predict(SphinxDirective):
         names[name] = self.env.docname
         return name
 
-    def parsed(self, lines, offset):
-        container = nodes.container(classes=["predict-question"])
-        self.state.nested_parse(lines, self.content_offset + offset, container)
+    def parsed(self, text, offset):
+        container = nodes.container()
+        self.state.nested_parse(text.splitlines(), self.content_offset + offset, container)
         return container
 
-    def number(self):
-        name, missing = self.arguments[0], {"number", "tolerance"} - set(self.options)
-        if missing:
-            raise self.error(f"prediction {name!r}: a number needs :{missing.pop()}: too")
-        for option, text in self.options.items():
-            if not is_number(text) or (option == "tolerance" and float(text) <= 0):
-                kind = "a number above 0" if option == "tolerance" else "a number"
-                raise self.error(f"prediction {name!r}: :{option}: is {text!r}; write {kind}")
-        return Choices(**self.options)
-
-    def choices(self, question):
-        """Take the options, the list that ends a question, out of it."""
-        name = self.arguments[0]
-        items = question.children[-1:]
-        if not items or not isinstance(items[0], nodes.bullet_list):
+    def option(self, option, text, offset):
+        parts = self.parsed(option, offset).children
+        if len(parts) != 1 or not isinstance(parts[0], nodes.paragraph):
             raise self.error(
-                f"prediction {name!r}: the question must end in a list of options, "
-                "or :number: and :tolerance: be given"
+                f"prediction {self.arguments[0]!r}: the option {option!r} must be one paragraph"
             )
-        question.remove(items[0])
-        options = [self.option(item) for item in items[0]]
-        right = sum(option["right"] for option in options)
-        if len(options) < 2 or right != 1:
-            raise self.error(
-                f"prediction {name!r}: {len(options)} options, {right} of them marked {RIGHT}; "
-                f"there must be two or more, and one {RIGHT} at the end of the right one"
-            )
-        if len({option.astext() for option in options}) < len(options):
-            raise self.error(f"prediction {name!r}: two options say the same")
-        return Choices("", *options)
-
-    def option(self, item):
-        if len(item) != 1 or not isinstance(item[0], nodes.paragraph):
-            text = item.astext().splitlines()[:1]
-            raise self.error(f"prediction {self.arguments[0]!r}: {text} must be one paragraph")
-        parts = item[0].children
-        last = parts[-1]
-        right = isinstance(last, nodes.Text) and last.rstrip().endswith(RIGHT)
-        if right:
-            rest = last.rstrip().removesuffix(RIGHT).rstrip()
-            parts = [*parts[:-1], *([nodes.Text(rest)] if rest else [])]
-        return Option("", "", *parts, right=right)
+        return Option("", "", *parts[0].children, right=option == text.right)
 
 
-def is_number(text):
-    try:
-        return math.isfinite(float(text))
-    except (TypeError, ValueError):
-        return False
-
-
-def right_answer(choices):
+def right_answer(text, options):
     """A paragraph with what should have been said."""
     strong = nodes.strong()
-    for option in choices:
+    for option in options:
         if option["right"]:
             strong += [child.deepcopy() for child in option]
-    if not choices.children:
-        strong += nodes.Text(choices["number"].replace("-", "−"))
+    if not options:
+        strong += nodes.Text(text.right)
     return nodes.paragraph("", "", strong)
 
 

@@ -45,6 +45,17 @@ How many sides has a cube?
 Two for each direction.
 ```
 """
+THIRD = """# Third
+
+```{predict} edges
+:number: 12
+:tolerance: 0
+How many edges has a cube?
+
+---
+Four for each direction.
+```
+"""
 COMMIT = "This is my prediction"
 SHIFTS = """() => new Promise((resolve) => {
     const shifts = [];
@@ -56,7 +67,7 @@ SHIFTS = """() => new Promise((resolve) => {
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    pages = {"first": FIRST, "second": SECOND}
+    pages = {"first": FIRST, "second": SECOND, "third": THIRD}
     return build_book(tmp_path_factory.mktemp("book"), pages)[0]
 
 
@@ -132,6 +143,14 @@ def test_a_number_is_right_within_its_tolerance(at):
         assert verdict(page, "half") == said
         assert card(page, "half").get_by_text("Half of it.").is_visible()
         card(page, "half").get_by_role("button", name="Predict again").click()
+
+
+def test_without_a_tolerance_only_the_number_itself_is_right(at):
+    page = at("third").page
+    for text, said in {"12.001": "✗ Not so.", "11": "✗ Not so.", "12.0": "✓ So it is."}.items():
+        write(page, "edges", text)
+        assert verdict(page, "edges") == said
+        card(page, "edges").get_by_role("button", name="Predict again").click()
 
 
 @pytest.mark.parametrize("scheme", ["file", "http"])
