@@ -3,7 +3,25 @@
 The live figures are in `nnlib.figures`, which needs more than numpy and is imported by itself.
 """
 
-from nnlib.activations import Activation, identity, relu, sigmoid, sign, step, tanh
+from nnlib.activations import (
+    Activation,
+    arctan,
+    elu,
+    gelu,
+    hardtanh,
+    identity,
+    isru,
+    leaky_relu,
+    prelu,
+    relu,
+    sigmoid,
+    sign,
+    silu,
+    softplus,
+    softsign,
+    step,
+    tanh,
+)
 from nnlib.datasets import (
     and_gate,
     blobs,
@@ -21,7 +39,18 @@ from nnlib.datasets import (
 )
 from nnlib.gradients import numerical_gradient, relative_error
 from nnlib.graph import Node, nodes
-from nnlib.initializers import glorot_uniform, he_uniform, lecun_uniform, uniform, zeros
+from nnlib.initializers import (
+    constant,
+    glorot_normal,
+    glorot_uniform,
+    he_normal,
+    he_uniform,
+    lecun_normal,
+    lecun_uniform,
+    normal,
+    uniform,
+    zeros,
+)
 from nnlib.losses import Loss, sigmoid_cross_entropy, softmax, softmax_cross_entropy, squared_error
 from nnlib.network import MLP
 from nnlib.neuron import Neuron
@@ -40,28 +69,43 @@ __all__ = [
     "Node",
     "Step",
     "and_gate",
+    "arctan",
     "blobs",
     "circles",
     "cones",
+    "constant",
+    "elu",
+    "gelu",
+    "glorot_normal",
     "glorot_uniform",
+    "hardtanh",
+    "he_normal",
     "he_uniform",
     "identity",
+    "isru",
+    "leaky_relu",
+    "lecun_normal",
     "lecun_uniform",
     "nand_gate",
     "nodes",
+    "normal",
     "not_gate",
     "numerical_gradient",
     "one_hot",
     "or_gate",
     "plane",
+    "prelu",
     "quadrants",
     "relative_error",
     "relu",
     "sigmoid",
     "sigmoid_cross_entropy",
     "sign",
+    "silu",
     "softmax",
     "softmax_cross_entropy",
+    "softplus",
+    "softsign",
     "spiral",
     "squared_error",
     "step",

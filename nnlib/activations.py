@@ -1,12 +1,17 @@
-"""Activation functions: each is a row of a table, with its name, its formula and its derivative.
+"""Activation functions: each is a row of a table, with its formula, its derivative and its range.
 
-The formulas use only what numpy also calls on graph nodes, so one line serves arrays and graphs.
+One formula serves arrays of floats, of complex numbers (derivatives by complex step) and of graph
+nodes, stays finite for every float, and is exact where the textbook's form cancels. Softmax, which
+mixes the units of a layer, is with the losses.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, wraps
 
 import numpy as np
+
+from nnlib.arguments import as_number, as_numbers
 
 
 @dataclass(frozen=True)
@@ -16,33 +21,213 @@ class Activation:
     function: z → a, arrays of any shape.
     derivative: (z, a) → g'(z). It is handed a = g(z) as well, because for most functions a is the
         cheapest way there; it is always the derivative *at z*.
+    range: (infimum, supremum) of a, in exact arithmetic. ends: brackets, round where that bound is
+        never reached, square where it is; braces where a takes the two bounds and nothing between.
+    kinks: each z where g'(z) does not exist; `derivative` gives what frameworks take there.
+    alpha: the parameter α of a family, else None.
+
+    Raises TypeError for a formula that is no function, and for a z that holds no numbers.
+
+    >>> sigmoid(np.array([-1.0, 0.0, 1.0])).round(3)
+    array([0.269, 0.5  , 0.731])
+    >>> relu.kinks, relu.range, relu.ends
+    ((0,), (0, inf), '[)')
+    >>> square = Activation("square", lambda z: z * z, lambda z, a: 2 * z)
     """
 
     name: str
     function: Callable
     derivative: Callable
+    range: tuple[float, float] = (-np.inf, np.inf)
+    ends: str = "()"
+    kinks: tuple[float, ...] = ()
+    alpha: float | None = None
+
+    def __post_init__(self):
+        for part in ("function", "derivative"):
+            if not callable(getattr(self, part)):
+                raise TypeError(f"{part} is {getattr(self, part)!r}; expected a function")
 
     def __call__(self, z):
-        return self.function(z)
+        return self.function(as_numbers("z", z))
 
     def __repr__(self):
-        return self.name
+        return self.name if self.alpha is None else f"{self.name}({self.alpha!r})"
 
 
 # As arrays without axes: numpy takes these at half the cost of Python's numbers.
 HALF, ONE = np.array(0.5), np.array(1.0)
 
+
+def _size(z):
+    """|z|, with a derivative: numpy's has none for complex numbers."""
+    return z * np.where(z < 0, -1.0, 1.0)
+
+
+def _held(z, bound):
+    """z, held to [−bound, bound]; graph nodes stay nodes."""
+    above, below = np.real(z) >= bound, np.real(z) <= -bound
+    return z * (above == below) + bound * above - bound * below
+
+
+def _cosine(z):
+    """1 / √(1 + z²), the cosine of arctan z, without squaring a number above 1."""
+    scale = np.maximum(np.abs(z), ONE)
+    return ONE / (scale * np.sqrt((ONE / scale) ** 2 + (z / scale) ** 2))
+
+
+def _logistic(z):
+    """σ(z), to the last bits also far to the left, where `sigmoid` has rounded to 0."""
+    power = np.exp(-_size(z))
+    return np.where(z > 0, ONE, power) / (ONE + power)
+
+
+def _flat(z, a):
+    return np.zeros_like(z)
+
+
+def _family(make):
+    """α checked, and equal α giving one and the same activation: a saved network finds its own."""
+    remembered = cache(make)
+    return wraps(make)(lambda alpha: remembered(as_number("alpha", alpha, 0.0, above=True)))
+
+
+#: a = z; g' = 1. For the outputs of a regression.
 identity = Activation("identity", lambda z: z, lambda z, a: np.ones_like(z))
 
-# H(0) = 0, as the worked XNOR network needs. The derivative is 0 wherever it exists: not at 0.
-step = Activation("step", lambda z: np.where(z > 0, 1.0, 0.0), lambda z, a: np.zeros_like(z))
-sign = Activation("sign", lambda z: np.where(z > 0, 1.0, -1.0), lambda z, a: np.zeros_like(z))
+#: The threshold H: 1 where z > 0, else 0 (McCulloch and Pitts 1943). H(0) = 0, as the worked XNOR
+#: network needs. g' = 0 wherever it exists: nothing learns through it.
+step = Activation("step", lambda z: np.where(z > 0, 1.0, 0.0), _flat, (0, 1), "{}", (0,))
 
-# σ(z) = 1/(1 + e^-z), written through tanh: no z overflows, and no branch is needed.
+#: 1 where z > 0, else −1: also at 0, where numpy's sign is 0. g' = 0 wherever it exists.
+sign = Activation("sign", lambda z: np.where(z > 0, 1.0, -1.0), _flat, (-1, 1), "{}", (0,))
+
+# Through tanh no z overflows and no branch is needed: the fastest form, exact to 1e-16.
+#: The logistic function σ(z) = 1 / (1 + e^−z); g' = a (1 − a), 0.25 at most.
 sigmoid = Activation(
-    "sigmoid", lambda z: HALF + HALF * np.tanh(HALF * z), lambda z, a: a * (ONE - a)
+    "sigmoid", lambda z: HALF + HALF * np.tanh(HALF * z), lambda z, a: a * (ONE - a), (0, 1)
 )
-tanh = Activation("tanh", np.tanh, lambda z, a: ONE - a * a)
 
-# max(z, 0) as a product, so that a graph keeps the node; the derivative at 0 is taken as 0.
-relu = Activation("relu", lambda z: z * (z > 0), lambda z, a: (z > 0).astype(np.float64))
+#: (e^z − e^−z) / (e^z + e^−z) = 2σ(2z) − 1; g' = 1 − a², 1 at most.
+tanh = Activation("tanh", np.tanh, lambda z, a: ONE - a * a, (-1, 1))
+
+#: −1, z or 1: z held to [−1, 1]; g' = 1 inside, else 0.
+hardtanh = Activation(
+    "hardtanh", lambda z: _held(z, 1.0), lambda z, a: 1.0 * (abs(z) < 1), (-1, 1), "[]", (-1, 1)
+)
+
+#: The angle whose tangent is z; g' = 1 / (1 + z²).
+arctan = Activation("arctan", np.arctan, lambda z, a: _cosine(z) ** 2, (-np.pi / 2, np.pi / 2))
+
+#: z / (1 + abs z); g' = 1 / (1 + abs z)², which exists at 0 too (Bergstra et al. 2009).
+softsign = Activation(
+    "softsign", lambda z: z / (ONE + _size(z)), lambda z, a: (ONE + _size(z)) ** -2.0, (-1, 1)
+)
+
+
+@_family
+def isru(alpha):
+    """z / √(1 + αz²), the inverse square root unit (Carlile et al. 2017); α > 0.
+
+    g' = (1 / √(1 + αz²))³. Range (−1/√α, 1/√α). Raises ValueError for another α.
+
+    >>> isru(0.25)(np.array([-1e9, 0.0, 1e9]))
+    array([-2.,  0.,  2.])
+    """
+    root, bound = alpha**0.5, alpha**-0.5
+    return Activation(
+        "isru",
+        lambda z: z * _cosine(root * z),
+        lambda z, a: _cosine(root * z) ** 3,
+        (-bound, bound),
+        alpha=alpha,
+    )
+
+
+# A product, so that a graph keeps the node.
+#: max(z, 0), the rectifier (Nair and Hinton 2010); g' = 0 or 1, at 0 taken as 0.
+relu = Activation(
+    "relu", lambda z: z * (z > 0), lambda z, a: (z > 0).astype(np.float64), (0, np.inf), "[)", (0,)
+)
+
+
+def _leaky(name, slope, alpha=None):
+    def derivative(z, a=None):
+        return np.where(z > 0, 1.0, slope)
+
+    kinks = () if slope == 1 else (0,)
+    return Activation(name, lambda z: z * derivative(z), derivative, kinks=kinks, alpha=alpha)
+
+
+#: z where z > 0, else 0.01 z (Maas, Hannun and Ng 2013); g' = 1 or 0.01, at 0 taken as 0.01.
+leaky_relu = _leaky("leaky_relu", 0.01)
+
+
+@_family
+def prelu(alpha):
+    """z where z > 0, else αz (He, Zhang, Ren and Sun 2015, who learn α); α > 0, here a constant.
+
+    g' = 1 or α, at 0 taken as α. Raises ValueError for another α.
+
+    >>> prelu(0.25)(np.array([-2.0, 2.0]))
+    array([-0.5,  2. ])
+    """
+    return _leaky("prelu", alpha, alpha)
+
+
+@_family
+def elu(alpha):
+    """z where z > 0, else α(e^z − 1) (Clevert, Unterthiner and Hochreiter 2016); α > 0.
+
+    g' = 1, or a + α = αe^z, at 0 taken as α: it exists there for α = 1 alone. Range (−α, ∞).
+    Raises ValueError for another α.
+
+    >>> elu(0.5)(np.array([-1000.0, 0.0, 2.0]))
+    array([-0.5,  0. ,  2. ])
+    >>> elu(0.5).kinks, elu(1).kinks
+    ((0,), ())
+    """
+    return Activation(
+        "elu",
+        lambda z: z * (z > 0) + alpha * np.expm1(z * (z <= 0)),
+        lambda z, a: np.where(z > 0, 1.0, alpha * np.exp(z * (z <= 0))),
+        (-alpha, np.inf),
+        kinks=() if alpha == 1 else (0,),
+        alpha=alpha,
+    )
+
+
+#: log(1 + e^z), a smooth ReLU that is never 0 (Dugas et al. 2001); g' = σ(z) = 1 − e^−a.
+softplus = Activation(
+    "softplus",
+    lambda z: z * (z > 0) + np.log1p(np.exp(-_size(z))),
+    lambda z, a: -np.expm1(-a),
+    (0, np.inf),
+)
+
+
+def _gated(name, gate, rate, minimum):
+    """zσ(x) with a gate x(z) and its derivative: g' = σ(x) + a (1 − σ(x)) x'."""
+
+    def derivative(z, a):
+        return _logistic(gate(z)) + a * _logistic(-gate(z)) * rate(z)
+
+    return Activation(name, lambda z: z * _logistic(gate(z)), derivative, (minimum, np.inf), "[)")
+
+
+#: zσ(z), also called Swish (Elfwing, Uchibe and Doya 2018); g' = σ(z) + a (1 − σ(z)). It is least
+#: at z = −1.278.
+silu = _gated("silu", lambda z: z, lambda z: ONE, -0.2784645427610738)
+
+GELU_RATE, GELU_CUBIC = (8.0 / np.pi) ** 0.5, 0.044715
+
+# Beyond ±40 the gate is 0 or 1 to the last bit, and the cube would overflow in the end.
+#: ½z (1 + tanh(√(2/π) (z + 0.044715 z³))), the form by tanh of Hendrycks and Gimpel 2016, which a
+#: graph and a page compute too: within 0.0005 of zΦ(z), Φ the normal distribution's. It is least at
+#: z = −0.752.
+gelu = _gated(
+    "gelu",
+    lambda z: GELU_RATE * (_held(z, 40.0) + GELU_CUBIC * _held(z, 40.0) ** 3),
+    lambda z: GELU_RATE * (1.0 + 3.0 * GELU_CUBIC * _held(z, 40.0) ** 2),
+    -0.17004075057125406,
+)
