@@ -10,7 +10,8 @@ import numpy as np
 
 
 def as_array(name, values, *shapes, kinds="iuf"):
-    """`values` as an array of finite numbers that has one of the `shapes`.
+    """`values` as an array of finite numbers that has one of the `shapes`; without any, it may
+    have every shape that is not empty.
 
     shapes: tuples of lengths; a word such as "n_examples" stands for any length of at least 1.
     kinds: "iuf" takes real numbers alone, which become float64; with "c" complex numbers stay
@@ -26,9 +27,9 @@ def as_array(name, values, *shapes, kinds="iuf"):
     kind = array.dtype.kind
     if kind not in kinds:
         raise ValueError(f"{name} has dtype {array.dtype}; expected an array of numbers")
-    if not any(_fits(array.shape, shape) for shape in shapes):
+    if not array.size or (shapes and not any(_fits(array.shape, shape) for shape in shapes)):
         found = _in_words(array.shape) + ("" if array.size else ": it is empty")
-        expected = " or ".join(map(_in_words, shapes))
+        expected = " or ".join(map(_in_words, shapes)) or "at least one number"
         expected += ", one example a row" if "n_examples" in expected else ""
         raise ValueError(f"{name} has shape {found}; expected {expected}")
     if kind == "O":
@@ -116,5 +117,8 @@ def as_number(name, value, minimum=-np.inf, maximum=np.inf, above=False, below=F
 def as_kind(name, value, kind, example):
     """`value`, when it is of the class `kind`; `example` says what such a thing is called."""
     if not isinstance(value, kind):
-        raise ValueError(f"{name} is {value!r}; expected {kind.__name__}, such as {example}")
+        article = "an" if kind.__name__[0] in "AEIOU" else "a"
+        raise ValueError(
+            f"{name} is {value!r}; expected {article} {kind.__name__} such as {example}"
+        )
     return value

@@ -34,9 +34,9 @@ def test_a_step_that_is_not_positive_is_refused(epsilon):
 
 
 def test_what_is_not_finite_is_refused():
-    with pytest.raises(ValueError, match="params holds NaN"):
+    with pytest.raises(ValueError, match="params holds nan at index 0"):
         numerical_gradient(np.sum, np.array([np.nan]))
-    with pytest.raises(ValueError, match="no gradient exists"):
+    with pytest.raises(ValueError, match="what function returns holds nan"):
         numerical_gradient(lambda p: np.nan, np.zeros(1))
-    with pytest.raises(ValueError, match=r"\(2,\).*\(3,\)"):
+    with pytest.raises(ValueError, match=r"reference has shape \(3,\); expected \(2,\)"):
         relative_error(np.zeros(2), np.zeros(3))

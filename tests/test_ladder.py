@@ -9,7 +9,7 @@ from places import ROOT
 RUNGS = (
     {"arguments"},
     {"activations", "optimizers", "graph", "gradients", "datasets", "initializers"},
-    {"losses", "neuron"},
+    {"losses", "penalties", "neuron"},
     {"network"},
     {"training"},
     {"figures"},

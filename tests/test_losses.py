@@ -78,7 +78,7 @@ def test_softmax_of_the_worked_example():
     ("loss", "targets", "words"),
     [
         (squared_error, [[1.0]], r"T has shape \(1, 1\); expected \(2, 1\)"),
-        (squared_error, [[1.0, 0.0]] * 2, r"T has shape \(2, 2\); expected \(n_examples, 1\)"),
+        (squared_error, [[1.0, 0.0]] * 2, r"T has shape \(2, 2\); expected \(2, 1\)"),
         (squared_error, [1.0, 0.0], r"T has shape \(2,\)"),
         (squared_error, [[np.nan], [0.0]], "T holds nan in row 0, column 0"),
         (sigmoid_cross_entropy, [[0.0], [2.0]], "T holds 2 in row 1, column 0"),

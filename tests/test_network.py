@@ -187,7 +187,7 @@ def test_parameters_that_cannot_be_right_are_refused():
 
 def test_targets_of_another_width_or_length_are_refused():
     net = MLP((2, 3, 1))
-    with pytest.raises(ValueError, match=r"T has shape \(4, 2\); expected \(n_examples, 1\)"):
+    with pytest.raises(ValueError, match=r"T has shape \(4, 2\); expected \(4, 1\)"):
         net.gradient(net.init(seed=0), np.zeros((4, 2)), np.zeros((4, 2)), squared_error)
     with pytest.raises(ValueError, match=r"T has shape \(3, 1\); expected \(4, 1\)"):
         net.gradient(net.init(seed=0), np.zeros((4, 2)), np.zeros((3, 1)), squared_error)
