@@ -37,7 +37,7 @@ from nnlib.datasets import (
     xnor,
     xor_gate,
 )
-from nnlib.gradients import numerical_gradient, relative_error
+from nnlib.gradients import gradient_report, numerical_gradient, relative_error
 from nnlib.graph import Node, nodes
 from nnlib.initializers import (
     constant,
@@ -51,10 +51,22 @@ from nnlib.initializers import (
     uniform,
     zeros,
 )
-from nnlib.losses import Loss, sigmoid_cross_entropy, softmax, softmax_cross_entropy, squared_error
+from nnlib.losses import (
+    Loss,
+    absolute_error,
+    half_sum_squared_error,
+    huber,
+    mean_squared_error,
+    sigmoid_cross_entropy,
+    softmax,
+    softmax_cross_entropy,
+    squared_error,
+    sum_squared_error,
+)
 from nnlib.network import MLP
 from nnlib.neuron import Neuron
 from nnlib.optimizers import Adam, GradientDescent, Momentum
+from nnlib.penalties import Penalty, l1, l2
 from nnlib.training import Diverged, Step, train
 
 __all__ = [
@@ -67,7 +79,9 @@ __all__ = [
     "Momentum",
     "Neuron",
     "Node",
+    "Penalty",
     "Step",
+    "absolute_error",
     "and_gate",
     "arctan",
     "blobs",
@@ -78,14 +92,20 @@ __all__ = [
     "gelu",
     "glorot_normal",
     "glorot_uniform",
+    "gradient_report",
+    "half_sum_squared_error",
     "hardtanh",
     "he_normal",
     "he_uniform",
+    "huber",
     "identity",
     "isru",
+    "l1",
+    "l2",
     "leaky_relu",
     "lecun_normal",
     "lecun_uniform",
+    "mean_squared_error",
     "nand_gate",
     "nodes",
     "normal",
@@ -109,6 +129,7 @@ __all__ = [
     "spiral",
     "squared_error",
     "step",
+    "sum_squared_error",
     "tanh",
     "train",
     "uniform",
