@@ -15,12 +15,17 @@ from website import served
 import nnlib
 
 SEEDS = (0, 1, 42, 2026, 2**32 - 1)
-ACTIVATIONS = (nnlib.identity, nnlib.step, nnlib.sign, nnlib.sigmoid, nnlib.tanh, nnlib.relu)
+ACTIVATIONS = (
+    *(value for value in vars(nnlib).values() if isinstance(value, nnlib.Activation)),
+    *(nnlib.isru(0.7), nnlib.prelu(0.25), nnlib.elu(0.5), nnlib.elu(1.0)),
+)
 LOSSES = (nnlib.squared_error, nnlib.sigmoid_cross_entropy, nnlib.softmax_cross_entropy)
 SCOPE = """
 const { activations } = engine;
+const activation = ([name, alpha]) =>
+  alpha === null ? activations[name] : activations[name](alpha);
 const build = ({ sizes, hidden, output, loss, X, T, rows, params }) => ({
-  net: engine.mlp({ sizes, hidden: activations[hidden], output: activations[output] }),
+  net: engine.mlp({ sizes, hidden: activation(hidden), output: activation(output) }),
   params: Float64Array.from(params),
   X: Float64Array.from(X),
   T: Float64Array.from(T),
@@ -67,12 +72,17 @@ def camel(name):
     return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
 
 
+def named(activation):
+    """An activation as JSON can hold it: its name in the page, and its α."""
+    return [camel(activation.name), activation.alpha]
+
+
 def problem(net, loss, X, T, params):
     """A network with its data and parameters, as JSON can hold it."""
     return {
         "sizes": net.sizes,
-        "hidden": net.hidden.name,
-        "output": net.output.name,
+        "hidden": named(net.hidden),
+        "output": named(net.output),
         "loss": camel(loss.name),
         "X": X.ravel().tolist(),
         "T": T.ravel().tolist(),
@@ -102,10 +112,12 @@ def examples(rng, loss, n_examples, n_inputs, n_outputs):
 
 
 def params_off_the_kinks(rng, net, X):
-    """Random parameters with which no unit's z is near 0, where relu, step and sign break."""
+    """Random parameters with which no unit's z is near a kink of any activation: −1, 0 or 1."""
+    kinks = np.array(sorted({kink for g in ACTIVATIONS for kink in g.kinks}))
     while True:
         params = rng.uniform(-1.5, 1.5, net.n_params)
-        if min(np.abs(Z).min() for Z in net.forward(params, X)[0]) > 1e-3:
+        Z = np.concatenate([z.ravel() for z in net.forward(params, X)[0]])
+        if np.abs(Z[:, None] - kinks).min() > 1e-3:
             return params
 
 

@@ -17,6 +17,7 @@ from engine_page import (
     deviation,
     engine_page,
     examples,
+    named,
     params_off_the_kinks,
     problem,
 )
@@ -52,25 +53,38 @@ def test_draws_and_shuffles_are_numpys_bit_for_bit(ask):
 
 
 def test_initial_weights_are_nnlibs_bit_for_bit(ask):
-    initializers = {
-        "zeros": nnlib.zeros,
-        "lecun_uniform": nnlib.lecun_uniform,
-        "glorot_uniform": nnlib.glorot_uniform,
-        "he_uniform": nnlib.he_uniform,
-        "uniform": nnlib.uniform(-0.7, 0.4),
-    }
-    shapes = ((2, 3, 1), (2, 8, 8, 1), (1, 1), (64, 30, 10))
-    cases = list(itertools.product(initializers, shapes, SEEDS))
-    pages = ask(
-        """(cases) => cases.map(([name, sizes, seed]) => {
+    cases = list(itertools.product(("zeros", "constant", "uniform", *UNIFORM), SHAPES, SEEDS))
+    for (name, sizes, seed), params in zip(cases, initial_weights(ask, cases), strict=True):
+        assert params == MLP(sizes).init(seed, initializer(name)).tolist()
+
+
+def test_normal_initial_weights_are_nnlibs_to_a_few_last_bits(ask):
+    cases = list(itertools.product(("normal", *NORMAL), SHAPES, SEEDS))
+    for (name, sizes, seed), params in zip(cases, initial_weights(ask, cases), strict=True):
+        ours = MLP(sizes).init(seed, initializer(name))
+        assert (np.abs(np.subtract(params, ours)) <= 4 * np.spacing(np.abs(ours))).all()
+
+
+SHAPES = ((2, 3, 1), (2, 8, 8, 1), (1, 1), (3, 3, 3), (64, 30, 10))
+UNIFORM = ("lecun_uniform", "glorot_uniform", "he_uniform")
+NORMAL = ("lecun_normal", "glorot_normal", "he_normal")
+SETTINGS = {"constant": (0.3,), "uniform": (-0.7, 0.4), "normal": (0.05,)}
+
+
+def initializer(name):
+    named = getattr(nnlib, name)
+    return named(*SETTINGS[name]) if name in SETTINGS else named
+
+
+def initial_weights(ask, cases):
+    """The page's parameters for each (initializer's name, sizes, seed)."""
+    return ask(
+        """(cases) => cases.map(([name, settings, sizes, seed]) => {
             const named = engine.initializers[name];
-            const initializer = name === "uniform" ? named(-0.7, 0.4) : named;
-            return engine.mlp({ sizes }).init(seed, initializer);
+            return engine.mlp({ sizes }).init(seed, settings ? named(...settings) : named);
         })""",
-        [(camel(name), sizes, seed) for name, sizes, seed in cases],
+        [(camel(name), SETTINGS.get(name), sizes, seed) for name, sizes, seed in cases],
     )
-    for (name, sizes, seed), params in zip(cases, pages, strict=True):
-        assert params == MLP(sizes).init(seed, initializers[name]).tolist()
 
 
 def test_truth_tables_are_nnlibs(ask):
@@ -110,21 +124,27 @@ def test_targets_with_label_noise_are_nnlibs(ask, name, tolerance):
         assert np.abs(ours - T.ravel()).max() <= tolerance
 
 
+EXACT = (nnlib.identity, nnlib.step, nnlib.sign, nnlib.hardtanh, nnlib.relu, nnlib.leaky_relu)
+
+
 def test_activations_and_their_derivatives_agree(ask):
-    z = np.concatenate([np.linspace(-4.0, 4.0, 161), [-800.0, -1e-300, -0.0, 1e-300, 800.0]])
+    far = np.array([1e-300, 12.0, 33.0, 100.0, 800.0, 1000.0, 1e200, 1e308])
+    z = np.concatenate([np.linspace(-4.0, 4.0, 161), [0.0, -0.0], far, -far])
     pages = ask(
-        """([names, zs]) => names.map((name) => {
-            const { f, d } = activations[name];
-            return { name: activations[name].name, a: zs.map(f), d: zs.map((z) => d(z, f(z))) };
-        })""",
-        [[activation.name for activation in ACTIVATIONS], z.tolist()],
+        """([cases, zs]) => cases.map(activation).map(({ name, alpha, f, d }) => ({
+            name, alpha, a: zs.map(f), d: zs.map((z) => d(z, f(z))),
+        }))""",
+        [[named(activation) for activation in ACTIVATIONS], z.tolist()],
     )
+    through_tanh = (nnlib.sigmoid, nnlib.tanh)
     for activation, ours in zip(ACTIVATIONS, pages, strict=True):
+        assert (ours["name"], ours["alpha"]) == (activation.name, activation.alpha)
         a = activation(z)
-        tolerance = 1e-15 if activation in (nnlib.sigmoid, nnlib.tanh) else 0.0
-        assert ours["name"] == activation.name
-        assert np.abs(np.subtract(ours["a"], a)).max() <= tolerance
-        assert np.abs(np.subtract(ours["d"], activation.derivative(z, a))).max() <= tolerance
+        for theirs, page in ((a, ours["a"]), (activation.derivative(z, a), ours["d"])):
+            # To a few last bits of each number, however small; through tanh, of 1.
+            scale = 1.0 if activation in through_tanh else np.maximum(np.abs(theirs), 1e-300)
+            tolerance = 0.0 if activation in EXACT else 2e-15
+            assert (np.abs(np.subtract(page, theirs)) <= tolerance * scale).all(), activation
 
 
 def test_losses_and_softmax_agree_where_exponentials_overflow(ask):
@@ -149,8 +169,9 @@ def test_losses_and_softmax_agree_where_exponentials_overflow(ask):
 def test_gradients_agree_at_random_points(ask):
     rng = np.random.default_rng(7)
     points = []
-    for hidden, output, loss, sizes in itertools.product(
-        ACTIVATIONS, ACTIVATIONS, LOSSES, ((2, 3), (2, 3, 2), (3, 5, 4, 3))
+    neighbours = zip(ACTIVATIONS, ACTIVATIONS[3:] + ACTIVATIONS[:3], strict=True)
+    for (hidden, output), loss, sizes in itertools.product(
+        neighbours, LOSSES, ((2, 3), (2, 3, 2), (3, 5, 4, 3))
     ):
         net = MLP(sizes, hidden, output)
         X, T = examples(rng, loss, 6, sizes[0], sizes[-1])
@@ -266,6 +287,12 @@ REFUSALS = {
     "engine.optimizers.adam({ epsilon: 0 })": "epsilon is 0; expected a number above 0",
     "engine.optimizers.momentum({ learningRate: 1, momentum: -1 })": "momentum is -1; expected",
     "engine.initializers.uniform(1, 1)": "low is 1, high is 1; expected low < high",
+    "engine.initializers.uniform(-1e308, 1e308)": "low is -1e+308, high is 1e+308; expected low",
+    "engine.initializers.constant(NaN)": "value is NaN; expected a finite number",
+    "engine.initializers.normal(0)": "standardDeviation is 0; expected a number above 0",
+    "engine.activations.elu(0)": "alpha is 0; expected a number above 0",
+    "engine.activations.prelu('1')": "alpha is 1; expected a number above 0",
+    "engine.activations.isru()": "alpha is undefined; expected a number above 0",
     "engine.datasets.blobs(1)": "nExamples is 1; expected a whole number of at least 2",
     "engine.datasets.spiral(9, NaN)": "noise is NaN; expected a number from 0 to 1e6",
     "engine.datasets.cones(9, 0, 0, -1)": "labelNoise is -1; expected a number from 0 to 1e6",
