@@ -3,6 +3,7 @@
 Every message names the argument, what was found and what was expected.
 """
 
+import cmath
 import numbers
 import operator
 
@@ -35,10 +36,10 @@ def as_array(name, values, *shapes, kinds="iuf"):
     if kind == "O":
         as_array(name, [getattr(node, "value", node) for node in array.flat], (array.size,))
         return array
-    # One sum settles what is finite, without a second array; unless it overflows by itself.
+    # One sum settles what is finite, without a second array; unless the sum itself overflows.
     with np.errstate(over="ignore", invalid="ignore"):
         array = array.astype(np.complex128 if kind == "c" else np.float64, copy=False)
-        settled = np.isfinite(array.sum())
+        settled = cmath.isfinite(array.sum())
     if not settled and not (finite := np.isfinite(array)).all():
         index = tuple(map(int, np.argwhere(~finite)[0]))
         where = f"at index {', '.join(map(str, index))}"
@@ -67,8 +68,10 @@ def as_numbers(name, values):
 
 def _fits(shape, expected):
     return len(shape) == len(expected) and all(
-        found >= 1 if isinstance(length, str) else found == length
-        for found, length in zip(shape, expected, strict=True)
+        [
+            found == length or isinstance(length, str)
+            for found, length in zip(shape, expected, strict=True)
+        ]
     )
 
 
