@@ -27,6 +27,8 @@ from nnlib.datasets import (
     blobs,
     circles,
     cones,
+    digits,
+    majority,
     nand_gate,
     not_gate,
     one_hot,
@@ -67,6 +69,8 @@ from nnlib.network import MLP
 from nnlib.neuron import Neuron
 from nnlib.optimizers import Adam, GradientDescent, Momentum
 from nnlib.penalties import Penalty, l1, l2
+from nnlib.perceptron import convergence, delta_rule, novikoff_bound, perceptron_rule, present
+from nnlib.restaurant import restaurant_sample, restaurant_table
 from nnlib.training import Diverged, Step, train
 
 __all__ = [
@@ -88,6 +92,9 @@ __all__ = [
     "circles",
     "cones",
     "constant",
+    "convergence",
+    "delta_rule",
+    "digits",
     "elu",
     "gelu",
     "glorot_normal",
@@ -105,19 +112,25 @@ __all__ = [
     "leaky_relu",
     "lecun_normal",
     "lecun_uniform",
+    "majority",
     "mean_squared_error",
     "nand_gate",
     "nodes",
     "normal",
     "not_gate",
+    "novikoff_bound",
     "numerical_gradient",
     "one_hot",
     "or_gate",
+    "perceptron_rule",
     "plane",
     "prelu",
+    "present",
     "quadrants",
     "relative_error",
     "relu",
+    "restaurant_sample",
+    "restaurant_table",
     "sigmoid",
     "sigmoid_cross_entropy",
     "sign",

@@ -1,6 +1,7 @@
-"""Small data sets: truth tables, clouds of points in the plane, and heights over the plane.
+"""Small data sets: truth tables, clouds of points in the plane, heights over it, votes, digits.
 
-Each gives X (n_examples, n_inputs) and T (n_examples, 1): labels 0 and 1, or heights in [−1, 1].
+Each gives X (n_examples, n_inputs) and T: labels 0 and 1 or heights in [−1, 1], (n_examples, 1), or
+one column for each class.
 Only uniform draws are used, which a web page can repeat bit for bit; the noise is a sum of three of
 them, which has variance 1 and nearly the shape of a normal.
 """
@@ -147,6 +148,40 @@ def cones(n_examples=200, noise=0.0, seed=0, label_noise=0.0):
         distance = np.sqrt((x1 - centre1) ** 2 + (x2 - centre2) ** 2)
         height += sign * np.maximum(0.0, 1.0 - distance / 2.0)
     return X, _column(height)
+
+
+def majority(n_examples=100, n_inputs=11, seed=0):
+    """Random votes of 0 and 1; label 1 where more than half of them are 1.
+
+    >>> X, T = majority(3)
+    >>> X.shape, bool(np.all(T[:, 0] == (X.sum(axis=1) > 5.5)))
+    ((3, 11), True)
+    """
+    rng = np.random.default_rng(as_count("seed", seed, minimum=0))
+    X = rng.random((as_count("n_examples", n_examples), as_count("n_inputs", n_inputs))) < 0.5
+    return X.astype(np.float64), _column(2 * X.sum(axis=1) > n_inputs)
+
+
+def digits():
+    """1797 handwritten digits of 8 × 8 pixels (Alpaydin and Kaynak 1998), from scikit-learn.
+
+    X (1797, 64): brightness from 0 to 1, row by row. T (1797, 10): a 1 in the digit's column.
+    Raises ModuleNotFoundError, saying what to install, where scikit-learn is not.
+
+    >>> X, T = digits()
+    >>> X.shape, T.shape
+    ((1797, 64), (1797, 10))
+    """
+    try:
+        from sklearn.datasets import load_digits
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            "digits() reads its data from scikit-learn, which is not installed: "
+            "pip install scikit-learn",
+            name=error.name,
+        ) from error
+    data = load_digits()
+    return data.data / 16.0, one_hot(data.target, 10)
 
 
 def one_hot(labels, n_classes):

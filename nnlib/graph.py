@@ -210,7 +210,7 @@ def nodes(values):
         array = np.asarray(values)
     except ValueError as error:
         raise TypeError(f"values is no array of numbers: {error}") from None
-    if array.dtype.kind not in "biuf":
+    if array.dtype.kind not in "iuf":
         raise TypeError(f"values holds {array.dtype}; expected an array of real numbers")
     return np.vectorize(Node, otypes=[object])(array)
 

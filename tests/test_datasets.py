@@ -1,13 +1,18 @@
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import (
+    Neuron,
     and_gate,
     blobs,
     circles,
     cones,
+    digits,
+    majority,
     nand_gate,
     not_gate,
     one_hot,
@@ -18,6 +23,7 @@ from nnlib import (
     xnor,
     xor_gate,
 )
+from nnlib.perceptron import convergence
 
 CLOUDS = (blobs, circles, quadrants, spiral)
 HEIGHTS = (plane, cones)
@@ -111,6 +117,39 @@ def test_label_noise_flips_only_what_lies_within_its_reach():
     assert moved.var() == pytest.approx(2 * 0.5**2 / 3, rel=0.1)
 
 
+def test_majority_is_more_than_half():
+    X, T = majority(500, 4, seed=1)
+    np.testing.assert_array_equal(T[:, 0], [sum(votes) > 2 for votes in X])
+    assert set(np.unique(X)) == {0.0, 1.0}
+    assert X.mean() == pytest.approx(0.5, abs=0.03)
+    assert majority(7)[0].shape == (7, 11)
+
+
+def test_one_neuron_learns_the_majority_of_eleven():
+    neuron, start = Neuron(11), np.zeros(12)
+    X, T = majority(1000, seed=99)
+
+    def accuracy(n_examples):
+        learnt = convergence(neuron, start, *majority(n_examples, seed=2), epochs=200)
+        return (neuron(learnt.params[-1], X) == T[:, 0]).mean()
+
+    assert accuracy(10) < 0.8
+    assert accuracy(400) > 0.95
+
+
+def test_digits_are_images_between_0_and_1_with_their_names():
+    X, T = digits()
+    assert (X.shape, X.min(), X.max()) == ((1797, 64), 0.0, 1.0)
+    np.testing.assert_array_equal(T.sum(axis=1), 1.0)
+    assert T.argmax(axis=1)[:10].tolist() == list(range(10))
+
+
+def test_digits_say_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    with pytest.raises(ModuleNotFoundError, match="pip install scikit-learn"):
+        digits()
+
+
 def test_one_hot_rows():
     np.testing.assert_array_equal(one_hot([2, 0], 3), [[0, 0, 1], [1, 0, 0]])
 
@@ -125,6 +164,8 @@ def test_one_hot_rows():
         (lambda: circles(10, noise=-1), "noise is -1"),
         (lambda: plane(10, noise=1e9), "noise is 1000000000.0"),
         (lambda: cones(10, label_noise=np.nan), "label_noise is nan"),
+        (lambda: majority(0), "n_examples is 0"),
+        (lambda: majority(3, 1.5), "n_inputs is 1.5"),
         (lambda: blobs(10, seed=-1), "seed is -1"),
         (lambda: spiral(10, seed=None), "seed is None"),
     ],

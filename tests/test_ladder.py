@@ -8,9 +8,9 @@ from places import ROOT
 
 RUNGS = (
     {"arguments"},
-    {"activations", "optimizers", "graph", "gradients", "datasets", "initializers"},
+    {"activations", "optimizers", "graph", "gradients", "datasets", "restaurant", "initializers"},
     {"losses", "penalties", "neuron"},
-    {"network"},
+    {"network", "perceptron"},
     {"training"},
     {"figures"},
 )

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from nnlib import Neuron, and_gate, not_gate, or_gate, sigmoid
+from nnlib import Neuron, and_gate, nodes, not_gate, or_gate, sigmoid
+from nnlib.graph import gradients
+from nnlib.neuron import constant_input
 
 
 def test_one_threshold_unit_makes_and_or_and_not():
@@ -20,10 +25,55 @@ def test_a_sigmoid_neuron_is_logistic():
     assert neuron((2, -1, 0.5), [[1, 3]]) == pytest.approx(1 / (1 + np.exp(0.5)))
 
 
+@given(st.integers(1, 5).flatmap(lambda n: arrays(float, n + 1, elements=st.floats(-1e6, 1e6))))
+def test_the_way_to_the_threshold_and_back_is_the_identity(params):
+    neuron = Neuron(len(params) - 1)
+    back = neuron.from_threshold(params[:-1], neuron.threshold(params))
+    np.testing.assert_array_equal(back, params)
+
+
+@given(
+    arrays(float, 3, elements=st.floats(-10, 10)),
+    arrays(float, (4, 2), elements=st.floats(-10, 10)),
+)
+def test_bias_threshold_and_constant_inputs_are_one_neuron(params, X):
+    *weights, b = params
+    neuron, wider = Neuron(2), Neuron(3)
+    a = neuron(params, X)
+    np.testing.assert_array_equal(a, np.dot(X, weights) > neuron.threshold(params))
+    for value in (1, -1):  # w₀ = b where the input is 1, w₀ = τ where it is −1
+        shared = wider.pre_activation((b * value, *weights, 0), constant_input(X, value))
+        np.testing.assert_allclose(shared, neuron.pre_activation(params, X), atol=1e-12)
+
+
+def test_gates_by_threshold_and_by_bias():
+    for gate, threshold in ((and_gate, 1.5), (or_gate, 0.5)):
+        X, T = gate()
+        params = Neuron(2).from_threshold((1, 1), threshold)
+        np.testing.assert_array_equal(params, (1, 1, -threshold))
+        np.testing.assert_array_equal(Neuron(2)(params, X), T[:, 0])
+
+
+def test_a_neuron_of_graph_nodes_knows_its_gradient():
+    params = nodes((2, -1, 0.5))
+    (a,) = Neuron(2, sigmoid)(params, [[1, 3]])
+    a.backward()
+    slope = a.value * (1 - a.value)
+    np.testing.assert_allclose(gradients(params), slope * np.array((1, 3, 1)))
+
+
 def test_what_cannot_be_right_is_refused():
     with pytest.raises(ValueError, match="n_inputs is 0"):
         Neuron(0)
     with pytest.raises(ValueError, match=r"params has shape \(2,\); expected \(3,\)"):
         Neuron(2)((1, 1), [[0, 0]])
+    with pytest.raises(ValueError, match="activation is 'step'; expected an Activation"):
+        Neuron(2, "step")
+    with pytest.raises(ValueError, match="threshold is nan"):
+        Neuron(2).from_threshold((1, 1), np.nan)
+    with pytest.raises(ValueError, match=r"weights has shape \(3,\); expected \(2,\)"):
+        Neuron(2).from_threshold((1, 1, 1), 0)
+    with pytest.raises(ValueError, match="value is inf"):
+        constant_input([[1]], np.inf)
     with pytest.raises(ValueError, match=r"X has shape \(1, 3\)"):
         Neuron(2)((1, 1, 1), [[0, 0, 0]])
