@@ -19,6 +19,8 @@ ACTIVATIONS = (
     *(value for value in vars(nnlib).values() if isinstance(value, nnlib.Activation)),
     *(nnlib.isru(0.7), nnlib.prelu(0.25), nnlib.elu(0.5), nnlib.elu(1.0)),
 )
+# Each once for the hidden layers, once for the outputs.
+PAIRS = tuple(zip(ACTIVATIONS, ACTIVATIONS[3:] + ACTIVATIONS[:3], strict=True))
 LOSSES = (nnlib.squared_error, nnlib.sigmoid_cross_entropy, nnlib.softmax_cross_entropy)
 SCOPE = """
 const { activations } = engine;

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 from engine_page import (
-    ACTIVATIONS,
     LOSSES,
+    PAIRS,
     SEEDS,
     deviation,
     engine_page,
@@ -46,15 +46,12 @@ def assert_same_history(page_steps, library_steps, tolerance, floor=0.0):
 def test_runs_of_ten_steps_agree(ask, optimizer):
     rng = np.random.default_rng(9)
     runs = []
-    for (hidden, output), loss, batch_size in itertools.product(
-        [(nnlib.tanh, g) for g in ACTIVATIONS] + [(g, nnlib.identity) for g in ACTIVATIONS],
-        LOSSES,
-        (None, 1, 3, 8),
-    ):
+    for number, ((hidden, output), loss) in enumerate(itertools.product(PAIRS, LOSSES)):
         net = MLP((2, 5, 4, 3), hidden, output)
         X, T = examples(rng, loss, 8, 2, 3)
         params = params_off_the_kinks(rng, net, X)
-        options = {"steps": 10, "batch_size": batch_size, "seed": int(rng.uniform(0, 2**32))}
+        batch_size, seed = (None, 1, 3, 8)[number % 4], int(rng.uniform(0, 2**32))
+        options = {"steps": 10, "batch_size": batch_size, "seed": seed}
         runs.append(((net, loss, X, T, params, optimizer), options))
     pages = ask("(cases) => cases.map(trained)", [run(*case, **options) for case, options in runs])
     for ((net, loss, X, T, params, _), options), ours in zip(runs, pages, strict=True):
