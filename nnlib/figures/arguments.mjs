@@ -15,6 +15,13 @@ export function checkPositive(name, value) {
   }
 }
 
+/** Throws unless `value` is a finite number of at least 0. */
+export function checkNotNegative(name, value) {
+  if (!(Number.isFinite(value) && value >= 0)) {
+    throw new RangeError(`${name} is ${value}; expected a number of at least 0`);
+  }
+}
+
 /** Throws unless `value` is a number in [0, 1). */
 export function checkFraction(name, value) {
   if (!(Number.isFinite(value) && value >= 0 && value < 1)) {

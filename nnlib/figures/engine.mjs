@@ -9,5 +9,6 @@ export { initializers } from "./initializers.mjs";
 export { losses, softmax } from "./losses.mjs";
 export { mlp } from "./network.mjs";
 export { optimizers } from "./optimizers.mjs";
+export { penalties } from "./penalties.mjs";
 export { rng, shuffled } from "./random.mjs";
 export { Diverged, batches, train } from "./training.mjs";

@@ -1,7 +1,8 @@
-// nnlib's losses: the mean over the rows of one number per row, with its derivative.
+// nnlib's losses: one number per row, averaged over the rows or summed, with its derivative.
 // The cross-entropies take logits, the last layer's z, which is exact where σ(z) rounds to 0 or 1.
 
 import { activations } from "./activations.mjs";
+import { checkPositive } from "./arguments.mjs";
 
 const sigmoid = activations.sigmoid.f;
 
@@ -21,23 +22,53 @@ export function softmax(logits, rows) {
   return probabilities;
 }
 
-const squaredError = Object.freeze({
-  name: "squared_error",
-  f(outputs, targets, rows) {
-    let sum = 0;
-    for (let k = 0; k < outputs.length; k++) {
-      const difference = outputs[k] - targets[k];
-      sum += difference * difference;
-    }
-    return (0.5 * sum) / rows;
-  },
-  gradient(outputs, targets, rows) {
-    const gradient = new Float64Array(outputs.length);
-    for (let k = 0; k < gradient.length; k++) gradient[k] = (outputs[k] - targets[k]) / rows;
-    return gradient;
-  },
-  checkTargets() {},
-});
+// ½ scale(rows) Σ (ŷ − t)²; the scale is all in which the conventions differ.
+function squared(name, scale) {
+  return ofDifferences(name, {
+    term: (d) => 0.5 * d * d,
+    slope: (d) => d,
+    scale,
+  });
+}
+
+// scale(rows) Σ term(ŷ − t), with the derivative scale(rows) slope(ŷ − t).
+function ofDifferences(name, { term, slope, scale = (rows) => 1 / rows }) {
+  return Object.freeze({
+    name,
+    f(outputs, targets, rows) {
+      let sum = 0;
+      for (let k = 0; k < outputs.length; k++) sum += term(outputs[k] - targets[k]);
+      return sum * scale(rows);
+    },
+    gradient(outputs, targets, rows) {
+      const factor = scale(rows);
+      const gradient = new Float64Array(outputs.length);
+      for (let k = 0; k < gradient.length; k++) {
+        gradient[k] = slope(outputs[k] - targets[k]) * factor;
+      }
+      return gradient;
+    },
+    checkTargets() {},
+  });
+}
+
+const squaredError = squared("squared_error", (rows) => 1 / rows);
+const meanSquaredError = squared("mean_squared_error", (rows) => 2 / rows);
+const sumSquaredError = squared("sum_squared_error", () => 2);
+const halfSumSquaredError = squared("half_sum_squared_error", () => 1);
+
+// Math.sign keeps NaN, and with it the news that a run has diverged.
+const absoluteError = ofDifferences("absolute_error", { term: Math.abs, slope: Math.sign });
+
+/** Squared error up to `delta`, absolute error beyond (Huber 1964). */
+function huber(delta = 1) {
+  checkPositive("delta", delta);
+  const held = (d) => Math.max(-delta, Math.min(delta, d));
+  return ofDifferences(`huber(${delta})`, {
+    term: (d) => held(d) * (d - 0.5 * held(d)),
+    slope: held,
+  });
+}
 
 const sigmoidCrossEntropy = Object.freeze({
   name: "sigmoid_cross_entropy",
@@ -89,9 +120,18 @@ const softmaxCrossEntropy = Object.freeze({
 
 /**
  * J(outputs, targets) over matrices of `rows` rows: f gives J, gradient gives ∂J/∂outputs,
- * checkTargets throws a RangeError for targets that the loss cannot mean.
+ * checkTargets throws a RangeError for targets that the loss cannot mean. huber(delta) makes one.
  */
-export const losses = Object.freeze({ squaredError, sigmoidCrossEntropy, softmaxCrossEntropy });
+export const losses = Object.freeze({
+  squaredError,
+  meanSquaredError,
+  sumSquaredError,
+  halfSumSquaredError,
+  absoluteError,
+  huber,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+});
 
 function largestOf(values, start, count) {
   let largest = values[start];

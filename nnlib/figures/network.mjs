@@ -8,22 +8,23 @@ import { rng } from "./random.mjs";
 
 /**
  * A fully connected network; sizes counts the units of each layer, inputs first, such as [2, 3, 1].
- * With a cross-entropy loss the output stays the identity, for those losses take logits.
+ * hidden: the activation of the hidden layers, or an array with one for each of them. With a
+ * cross-entropy loss the output stays the identity, for those losses take logits.
  *
  * size: how many parameters; layout: where each layer's {weights, biases} start, and {nIn, nOut}.
  * init(seed, initializer): a fresh parameter vector, biases 0.
  * forward(params, X, rows): {Z, A}, where Z[l-1] is the pre-activation of layer l and A[0] = X.
  * predict(params, X, rows): the outputs alone, A[L].
  * backward(params, Z, A, outputGradient, rows): {gradient, deltas} from ∂J/∂A[L]; δ = ∂J/∂Z.
- * gradient(params, X, T, rows, loss): {loss, gradient, deltas, Z, A} of one batch.
+ * gradient(params, X, T, rows, loss, penalty): {loss, gradient, deltas, Z, A} of one batch; a
+ * penalty, such as penalties.l2(0.01), is part of loss and gradient.
  * Each throws a RangeError that names the argument whose length cannot be right; `train` looks
  * for NaN as well.
  */
 export function mlp({ sizes, hidden = activations.tanh, output = activations.identity }) {
   const layout = layoutOf(sizes);
-  checkActivation("hidden", hidden);
+  const functions = [...hiddenActivations(hidden, layout.length - 1), output];
   checkActivation("output", output);
-  const functions = layout.map((_, index) => (index < layout.length - 1 ? hidden : output));
   const last = layout[layout.length - 1];
   const size = last.biases + last.nOut;
   const [nInputs, nOutputs] = [sizes[0], last.nOut];
@@ -61,12 +62,15 @@ export function mlp({ sizes, hidden = activations.tanh, output = activations.ide
     return { gradient, deltas };
   }
 
-  function gradient(params, X, T, rows, loss) {
+  function gradient(params, X, T, rows, loss, penalty = null) {
     checkMatrix("T", T, rows, nOutputs);
     const { Z, A } = forward(params, X, rows);
     const outputs = A[layout.length];
     const { gradient, deltas } = backward(params, Z, A, loss.gradient(outputs, T, rows), rows);
-    return { loss: loss.f(outputs, T, rows), gradient, deltas, Z, A };
+    const J = loss.f(outputs, T, rows);
+    if (penalty === null) return { loss: J, gradient, deltas, Z, A };
+    penalty.addGradient(params, gradient, layout);
+    return { loss: J + penalty.f(params, layout), gradient, deltas, Z, A };
   }
 
   function predict(params, X, rows) {
@@ -150,6 +154,20 @@ function layoutOf(sizes) {
     start = biases + nOut;
   }
   return Object.freeze(layout);
+}
+
+function hiddenActivations(hidden, count) {
+  if (!Array.isArray(hidden)) {
+    checkActivation("hidden", hidden);
+    return new Array(count).fill(hidden);
+  }
+  if (hidden.length !== count) {
+    throw new RangeError(
+      `hidden holds ${hidden.length} activations; expected ${count}, one for each hidden layer`,
+    );
+  }
+  hidden.forEach((activation, layer) => checkActivation(`hidden[${layer}]`, activation));
+  return hidden;
 }
 
 function checkActivation(name, value) {
