@@ -3,18 +3,21 @@
 import dataclasses
 import math
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import traitlets
 
 import nnlib
+from nnlib.arguments import as_vector
 from nnlib.figures import playground_problem as problems
 from nnlib.figures.figure import Figure
 from nnlib.figures.playback import Playback
+from nnlib.figures.playground_presets import PRESETS
+from nnlib.figures.playground_problem import OWN
 from nnlib.figures.playground_training import Run
 from nnlib.figures.settings import choice, number, numbers, random_seed, switch, whole
 
-OWN = "your own"
 RULES = {
     "gradient descent": lambda figure: nnlib.GradientDescent(figure.learning_rate),
     "momentum": lambda figure: nnlib.Momentum(figure.learning_rate, figure.momentum),
@@ -24,43 +27,49 @@ RULES = {
 DEEPEST = 8  # hidden layers
 WIDEST = 16  # units of one
 KEPT = 200  # points of the loss curve that a frame carries
-PATIENCE = 0.05  # seconds of computing for one frame
+PATIENCE = 0.05  # seconds of computing for one frame of a run
 DATA = ("dataset", "noise", "train_share")
 NETWORK = (*problems.FEATURES, "hidden", "activation", "loss", "initial", "seed")
-RUN = (
-    "learning_rate",
-    "momentum",
-    "batch",
-    "penalty",
-    "penalty_rate",
-    "reshuffle",
-    "carry",
-    "links_die",
-)
+STEPS = ("learning_rate", "momentum", "batch", "penalty", "penalty_rate")
+WAYS = ("reshuffle", "carry", "links_die")
 
 
-def seed_of_the_data():
+def _data_seed():
     trait = random_seed(1)
     trait.metadata["limits"]["label"] = "seed of the data"
     return trait
 
 
+def _feature(name):
+    return switch(name in ("x1", "x2"), problems.FEATURES[name][0])
+
+
 class Playground(Figure):
-    """A network of 0 to 8 hidden layers on data in the plane, trained by nnlib in the kernel."""
+    """A network of 0 to 8 hidden layers on data in the plane, trained by nnlib in the kernel.
+
+    optimizer: a name of RULES, or any object with nnlib's `init` and `update`; if it is a dataclass
+        with a learning_rate, the slider sets it.
+    activation: a name, an `nnlib.Activation`, or a function of a vector z; without a derivative of
+        its own, central differences stand for it.
+    data: (X, T), X (n, 2); T (n,) or (n, 1) with two kinds, 0 and 1 or −1 and 1, or with heights.
+
+    `play`, `pause`, `advance(steps)`, `epoch` and `reset` are the buttons. `params`, which may be
+    set, and `history`, [training loss, test loss] of each epoch from 0 on, say where it stands.
+    """
 
     dataset = choice("circle", [*problems.SETS, OWN], "data")
     noise = whole(0, 0, 80, "noise in %")
-    train_share = whole(50, 10, 90, "share for training in %")
-    data_seed = seed_of_the_data()
-    x1 = switch(True, "x₁")
-    x2 = switch(True, "x₂")
-    x1_squared = switch(False, "x₁²")
-    x2_squared = switch(False, "x₂²")
-    x1_x2 = switch(False, "x₁x₂")
-    sin_x1 = switch(False, "sin x₁")
-    sin_x2 = switch(False, "sin x₂")
-    cos_x1 = switch(False, "cos x₁")
-    cos_x2 = switch(False, "cos x₂")
+    train_share = whole(50, 10, 90, "training share in %")
+    data_seed = _data_seed()
+    x1 = _feature("x1")
+    x2 = _feature("x2")
+    x1_squared = _feature("x1_squared")
+    x2_squared = _feature("x2_squared")
+    x1_x2 = _feature("x1_x2")
+    sin_x1 = _feature("sin_x1")
+    sin_x2 = _feature("sin_x2")
+    cos_x1 = _feature("cos_x1")
+    cos_x2 = _feature("cos_x2")
     hidden = numbers(
         [4, 2, 0, 0, 0, 0, 0, 0], 0, WIDEST, "units of the hidden layers",
         names=[f"layer {place}" for place in range(1, DEEPEST + 1)],
@@ -81,21 +90,44 @@ class Playground(Figure):
     speed = number(1500, 1, 100000, "steps a second", log=True)
     show_test = switch(False, "show test data")
     discretize = switch(False, "discretize output")
-    shown = whole(0, 0, 9 + DEEPEST * WIDEST, "unit shown large")
-    picked = whole(0, 0, 100000, "weight or bias to edit")
+    log_loss = switch(False, "loss in powers of ten")
+    shown = whole(0, 0, len(problems.FEATURES) + DEEPEST * WIDEST, "shown large")
+    picked = whole(0, 0, 10000, "weight or bias")
     place = numbers([2, 2], -6, 6, "the cross", names=["x₁", "x₂"])
 
     playing = traitlets.Bool(False).tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
+    presets = traitlets.List(PRESETS, read_only=True).tag(sync=True)
+    locks = traitlets.Dict({"locked": [], "hidden": []}).tag(sync=True)
 
     def __init__(self, optimizer="gradient descent", activation="tanh", data=None, **settings):
-        self._given_rule, self._given_activation, self._given_data = optimizer, activation, data
-        super().__init__(**settings)
+        self._given_rule = optimizer
+        own = not isinstance(activation, str)
+        self._own_activation = problems.own_activation(activation) if own else None
+        self._own_data = None if data is None else problems.own_data(data)
+        # A view draws with these; the numbers of a run come from the functions themselves.
+        self._own = {
+            "data": self._own_data,
+            "activation": problems.table(self._own_activation) if own else None,
+        }
+        given = {} if data is None else {"dataset": OWN}
+        given |= {"activation": OWN if own else activation, **_settings_of(optimizer)}
+        super().__init__(**{**given, **settings})
         self.playback = Playback(self, self._play_on)
         self.on_msg(self._heed)
         self.observe(lambda change: self.at_home(self.reset), [*DATA, *NETWORK])
-        self.observe(lambda change: self.at_home(self._change), RUN)
+        self.observe(lambda change: self.at_home(self._regenerate), "data_seed")
+        self.observe(
+            lambda change: self.at_home(self._change_run, change.name),
+            ["optimizer", *STEPS, *WAYS],
+        )
         self.reset()
+
+    @traitlets.validate("hidden")
+    def _whole_units(self, proposal):
+        if any(units != int(units) for units in proposal["value"]):
+            raise traitlets.TraitError(f"hidden is {proposal['value']}; expected whole numbers")
+        return proposal["value"]
 
     def play(self):
         """Train, and stream frames to the views, for as long as somebody looks."""
@@ -109,61 +141,126 @@ class Playground(Figure):
         """Go back to the initial weights of the seed."""
         self.playing = False
         names = (*DATA, "data_seed", *NETWORK)
+        # What the frame was made with: a setting may change a moment before the network does.
         self._made = {name: getattr(self, name) for name in names}
-        self._problem = problems.problem(self._made)
+        self._problem = self._problem_of(self._made)
         self._position = {
             "params": problems.start(self._problem.net, self.initial, self.seed),
             "memory": None, "step": 0, "epoch": 0, "seen": 0, "carried": 0, "dead": [],
         }  # fmt: skip
-        self._begin()
-        self.history = [self._run.losses()]
+        self._run = None
+        self.history = [self._problem.losses(self.params)]
         self._show()
 
     @property
+    def net(self):
+        """The network as it is trained: an nnlib.MLP of the chosen features."""
+        return self._problem.net
+
+    @property
     def params(self):
-        return self._run.params
+        """The parameters now, as `net.layers` takes them; set them to go on from others."""
+        return (self._run or SimpleNamespace(**self._position)).params
+
+    @params.setter
+    def params(self, params):
+        params = as_vector("params", params, self.net.n_params)
+        self._leave(params=params.copy(), dead=[])
+
+    @property
+    def own_rule(self):
+        """The optimizer that was given, at the slider's learning rate; None if only a name was."""
+        if isinstance(self._given_rule, str):
+            return None
+        if hasattr(self._given_rule, "learning_rate") and dataclasses.is_dataclass(
+            self._given_rule
+        ):
+            return dataclasses.replace(self._given_rule, learning_rate=self.learning_rate)
+        return self._given_rule
 
     def advance(self, steps=1):
         """Take some training steps at once; stops, and says so, where the run diverges."""
-        for _ in range(steps):
-            if not self._next():
-                return
-        self._show()
+        if self._ready() and all(self._next() is not None for _ in range(steps)):
+            self._show()
+
+    def epoch(self):
+        """Train to the end of the epoch."""
+        if not self._ready():
+            return
+        while (ends := self._next()) is False:
+            pass
+        if ends:
+            self._show()
+
+    def edit(self, index, value):
+        """Give one weight or bias another value."""
+        params = self.params.copy()
+        params[index] = value
+        self._leave(
+            params=params, dead=[place for place in self._where()["dead"] if place != index]
+        )
 
     def _play_on(self, steps):
+        if not self._ready():
+            return
         start = time.monotonic()
         for _ in range(steps):
-            if not self._next():
+            if self._next() is None:
                 return
             if time.monotonic() - start > PATIENCE:
                 break
         self._show()
 
+    def _ready(self):
+        """Whether training can go on; says why where it cannot."""
+        if self.optimizer == OWN and self.own_rule is None:
+            self._stop("no rule")
+        elif self._made["activation"] == OWN and self._own_activation is None:
+            self._stop("no g")
+        else:
+            if self._run is None:
+                rule = RULES[self.optimizer](self)
+                self._run = Run(self._problem, rule, self, self._made["seed"], self._position)
+            return True
+        return False
+
     def _next(self):
+        """One update: whether the epoch ends, None where the run has diverged and stopped."""
         epoch_ends, finite = self._run.next()
-        losses = self._run.losses() if epoch_ends and finite else [0.0]
-        if not (finite and all(map(math.isfinite, losses))):
-            self.playing = False
-            self._show(stopped="diverged")
-            return False
-        if epoch_ends:
-            self.history.append(losses)
-        return True
+        if epoch_ends and finite:
+            losses = self._problem.losses(self.params)
+            finite = all(map(math.isfinite, losses))
+            if finite:
+                self.history.append(losses)
+        if not finite:
+            self._stop("diverged")
+            return None
+        return epoch_ends
 
-    def _begin(self):
-        self._run = Run(self._problem, RULES[self.optimizer](self), self, self.seed, self._position)
+    def _problem_of(self, made):
+        return problems.problem(made, self._own_data, self._own_activation)
 
-    def _change(self):
-        self._position = self._where()
-        self._begin()
+    def _regenerate(self):
+        """New data for the same network."""
+        self._made = {**self._made, "data_seed": self.data_seed}
+        self._problem = self._problem_of(self._made)
+        self._leave(seen=0, carried=0)
+
+    def _change_run(self, changed):
+        self._leave(**{"memory": None} if changed == "optimizer" else {})
+
+    def _leave(self, **changes):
+        """Leave the run; the next step begins one from here."""
+        self._position = {**self._where(), **changes}
+        self._run = None
         self._show()
 
     def _where(self):
-        run = self._run
-        return {
-            "params": run.params, "memory": run.memory, "step": run.step, "epoch": run.epoch,
-            "seen": run.seen, "carried": run.carried, "dead": np.flatnonzero(run.dead).tolist(),
-        }  # fmt: skip
+        return self._run.position() if self._run else self._position
+
+    def _stop(self, reason):
+        self.playing = False
+        self._show(stopped=reason)
 
     def _show(self, stopped=""):
         stride = 1
@@ -175,6 +272,10 @@ class Playground(Figure):
             "params": position["params"].tolist(),
             "memory": _plain(position["memory"]),
             "made": self._made,
+            "own": {
+                "data": self._own["data"] if self._made["dataset"] == OWN else None,
+                "activation": self._own["activation"] if self._made["activation"] == OWN else None,
+            },
             "losses": self.history[::stride],
             "stride": stride,
             "stopped": stopped,
@@ -186,8 +287,33 @@ class Playground(Figure):
                 self.at_home(self.playback.painted, step)
             case {"do": "advance", "steps": int(steps)}:
                 self.at_home(self.advance, steps)
+            case {"do": "epoch"}:
+                self.at_home(self.epoch)
             case {"do": "reset"}:
                 self.at_home(self.reset)
+            case {"do": "edit", "index": int(index), "value": int() | float() as value}:
+                if 0 <= index < self.net.n_params and math.isfinite(value):
+                    self.at_home(self.edit, index, value)
+
+
+def _settings_of(optimizer):
+    """The settings that mean an optimizer: a name, or an object like nnlib's."""
+    if isinstance(optimizer, str):
+        return {"optimizer": optimizer}
+    for part in ("init", "update"):
+        if not callable(getattr(optimizer, part, None)):
+            raise TypeError(
+                f"optimizer is {optimizer!r}; expected a name, or an object with init and update"
+            )
+    values = {
+        name: getattr(optimizer, name)
+        for name in ("learning_rate", "momentum")
+        if hasattr(optimizer, name)
+    }
+    asked = SimpleNamespace(
+        **{"learning_rate": 1.0, "momentum": 0.0, "own_rule": optimizer, **values}
+    )
+    return {"optimizer": next(name for name in RULES if RULES[name](asked) == optimizer), **values}
 
 
 def _plain(memory):

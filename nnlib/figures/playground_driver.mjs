@@ -29,7 +29,7 @@ export function drive({ model }) {
 
   function begin() {
     const { frame, ...settings } = snapshot(model);
-    const problem = problemOf(frame.made);
+    const problem = problemOf(frame);
     const optimizer = optimizerOf(settings);
     const { params } = frame;
     const step = stepper({
@@ -59,14 +59,18 @@ export function drive({ model }) {
   function possible() {
     const { frame, optimizer } = snapshot(model);
     const missing =
-      optimizer === "your own" ? "no rule" : frame.made.activation === "your own" ? "no g" : "";
+      optimizer === "your own"
+        ? "no rule"
+        : frame.made.activation === "your own" && !frame.own.activation
+          ? "no g"
+          : "";
     if (missing) halt({}, missing);
     return !missing;
   }
 
   // Whether the losses are still numbers.
   function record(curve, position) {
-    const { pass, X, T, training, rows } = problemOf(model.get("frame").made);
+    const { pass, X, T, training, rows } = problemOf(model.get("frame"));
     const pair = [
       pass.mean(position.params, X, T, 0, training),
       pass.mean(position.params, X, T, training, rows),
@@ -86,7 +90,8 @@ export function drive({ model }) {
     run = null;
     model.set("playing", false);
     const made = madeWith(snapshot(model));
-    const { net, pass, X, T, training, rows } = problemOf(made);
+    const { own } = model.get("frame");
+    const { net, pass, X, T, training, rows } = problemOf({ made, own });
     const params = start(net, made.initial, made.seed);
     const losses = [[pass.mean(params, X, T, 0, training), pass.mean(params, X, T, training, rows)]];
     const position = { step: 0, epoch: 0, seen: 0, carried: 0, dead: [], memory: null };

@@ -13,9 +13,13 @@ export const features = Object.freeze([
   { name: "cos_x2", text: "cos x₂", f: (x, y) => Math.cos(y) },
 ]);
 
-/** Those that are switched on in a state. */
+// A network that sees nothing is still one: it says the same everywhere.
+const NOTHING = { name: "nothing", text: "0", f: () => 0 };
+
+/** Those that are switched on in a state; a 0 where none is. */
 export function chosen(state) {
-  return features.filter(({ name }) => state[name]);
+  const on = features.filter(({ name }) => state[name]);
+  return on.length ? on : [NOTHING];
 }
 
 /** Places, row-major (rows, 2), to rows of features. */

@@ -9,7 +9,7 @@ import { featuresOf } from "./playground_features.mjs";
 /** All that the pictures, the readouts and the twin show of a state. */
 export function look(state) {
   const { frame, shown, discretize, place } = state;
-  const problem = problemOf(frame.made);
+  const problem = problemOf(frame);
   const params = Float64Array.from(frame.params);
   const maps = unitMaps(problem, params);
   const outputs = outputsOf(problem, params);

@@ -18,10 +18,19 @@ const SETS = {
 };
 
 const HIDDEN = {
-  tanh: { ...activations.tanh, f: tanh },
-  sigmoid: { ...activations.sigmoid, f: sigmoid },
-  relu: activations.relu,
-  linear: activations.identity,
+  "tanh": { ...activations.tanh, f: tanh },
+  "ReLU": activations.relu,
+  "sigmoid": { ...activations.sigmoid, f: sigmoid },
+  "linear": activations.identity,
+  "leaky ReLU": activations.leakyRelu,
+  "ELU": activations.elu(1),
+  "softplus": activations.softplus,
+  "SiLU": activations.silu,
+  "GELU": activations.gelu,
+  "softsign": activations.softsign,
+  "arctan": activations.arctan,
+  "ISRU": activations.isru(1),
+  "hard tanh": activations.hardtanh,
 };
 
 const INITIAL = {
@@ -35,27 +44,28 @@ const INITIAL = {
 const remembered = new Map(); // the last few problems, by what they were made with
 
 /**
- * The problem that `made` describes: {net, regression, crossEntropy, features, places, labels, rows,
- * training, X, T, pass, loss, start}; labels are −1 and 1, or heights; T what the loss compares with.
+ * The problem that a frame's `made` and `own` describe: {net, regression, crossEntropy, features,
+ * places, labels, rows, training, X, T, pass, loss}; labels are −1 and 1, or heights; T what the
+ * loss compares with. Without data or an activation of one's own, circle and tanh stand for them.
  */
-export function problemOf(made) {
-  const name = JSON.stringify(made);
+export function problemOf({ made, own }) {
+  const name = JSON.stringify([made, own]);
   if (!remembered.has(name)) {
     if (remembered.size > 3) remembered.delete(remembered.keys().next().value);
-    remembered.set(name, problem(made));
+    remembered.set(name, problem(made, own));
   }
   return remembered.get(name);
 }
 
-function problem(made) {
-  const data = made.own_data ?? drawn(made);
+function problem(made, own) {
+  const data = drawn(made, own.data);
   const features = chosen(made);
   const crossEntropy = !data.regression && made.loss === "cross-entropy";
   const name = crossEntropy ? "sigmoidCrossEntropy" : "squaredError";
   const linear = crossEntropy || data.regression;
   const net = mlp({
     sizes: [features.length, ...made.hidden.map(Math.floor).filter((units) => units > 0), 1],
-    hidden: made.own_activation ? tabulated(made.own_activation) : HIDDEN[made.activation],
+    hidden: HIDDEN[made.activation] ?? (own.activation ? tabulated(own.activation) : HIDDEN.tanh),
     output: linear ? activations.identity : HIDDEN.tanh,
   });
   return {
@@ -76,14 +86,22 @@ export function start(net, initial, seed) {
 }
 
 // A set in the order of training; its first `training` rows are for training.
-function drawn({ dataset, noise, train_share: share, data_seed: seed }) {
-  const regression = dataset === "plane" || dataset === "cones";
-  const { X, T, rows } = SETS[dataset](noise / 100, seed);
+function drawn({ dataset, noise, train_share: share, data_seed: seed }, own) {
+  const source = dataset === "your own" ? own ?? generated("circle", noise, seed) : generated(dataset, noise, seed);
+  const rows = source.labels.length;
   const places = new Float64Array(2 * rows);
   const labels = new Float64Array(rows);
   orderOf(rows, seed, 0).forEach((row, place) => {
-    places.set(X.subarray(2 * row, 2 * row + 2), 2 * place);
-    labels[place] = regression ? T[row] : 2 * T[row] - 1;
+    places[2 * place] = source.places[2 * row];
+    places[2 * place + 1] = source.places[2 * row + 1];
+    labels[place] = source.labels[row];
   });
-  return { regression, places, labels, rows, training: Math.floor((rows * share) / 100) };
+  const training = Math.min(Math.max(Math.floor((rows * share) / 100), 1), rows - 1);
+  return { regression: source.regression, places, labels, rows, training };
+}
+
+function generated(name, noise, seed) {
+  const regression = name === "plane" || name === "cones";
+  const { X, T } = SETS[name](noise / 100, seed);
+  return { regression, places: X, labels: regression ? T : T.map((label) => 2 * label - 1) };
 }

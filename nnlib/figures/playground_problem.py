@@ -1,12 +1,14 @@
 """What a playground trains on: its data, features, network and loss, from the figure's settings."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
 
 import nnlib
+from nnlib.arguments import as_matrix
 from nnlib.figures.playground_training import order_of
 
+OWN = "your own"
 FEATURES = {
     "x1": ("x₁", lambda x, y: x),
     "x2": ("x₂", lambda x, y: y),
@@ -30,9 +32,18 @@ SETS = {
 REGRESSION = ("plane", "cones")
 ACTIVATIONS = {
     "tanh": nnlib.tanh,
-    "relu": nnlib.relu,
+    "ReLU": nnlib.relu,
     "sigmoid": nnlib.sigmoid,
     "linear": nnlib.identity,
+    "leaky ReLU": nnlib.leaky_relu,
+    "ELU": nnlib.elu(1.0),
+    "softplus": nnlib.softplus,
+    "SiLU": nnlib.silu,
+    "GELU": nnlib.gelu,
+    "softsign": nnlib.softsign,
+    "arctan": nnlib.arctan,
+    "ISRU": nnlib.isru(1.0),
+    "hard tanh": nnlib.hardtanh,
 }
 INITIAL = {
     "uniform ±½, b = 0.1": (nnlib.uniform(-0.5, 0.5), 0.1),
@@ -41,42 +52,64 @@ INITIAL = {
     "He": (nnlib.he_uniform, 0.0),
     "LeCun": (nnlib.lecun_uniform, 0.0),
 }
+TABLE = np.linspace(-10.0, 10.0, 1601)  # where a page knows the values of one's own g
 
 
-def problem(made, own_activation=None):
-    """net, loss, X, T (n, 1), training (how many rows are for training) of what a frame says."""
-    data = made.get("own_data") or drawn(made)
+@dataclass(frozen=True)
+class Problem:
+    """A network and its data: X (n, n_features), T (n, 1); the first rows are for training."""
+
+    net: nnlib.MLP
+    loss: nnlib.Loss
+    X: np.ndarray
+    T: np.ndarray
+    training: int
+
+    def losses(self, params):
+        """[training loss, test loss], without a penalty; not finite where they are too large."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            outputs = self.net(params, self.X)
+            parts = (slice(self.training), slice(self.training, None))
+            return [float(self.loss(outputs[part], self.T[part])) for part in parts]
+
+
+def problem(made, own_data=None, own_activation=None):
+    """The Problem that a frame's `made` describes.
+
+    Without data or an activation of one's own, the circle and tanh stand for them.
+    """
+    places, labels, regression = _drawn(made, own_data)
     chosen = [f for name, (_, f) in FEATURES.items() if made[name]]
-    cross_entropy = not data["regression"] and made["loss"] == "cross-entropy"
-    x, y = np.reshape(data["places"], (-1, 2)).T
-    labels = np.reshape(data["labels"], (-1, 1))
-    columns = [f(x, y) for f in chosen] or [np.zeros(len(labels))]
+    cross_entropy = not regression and made["loss"] == "cross-entropy"
+    columns = [f(*places.T) for f in chosen] or [np.zeros(len(labels))]
     hidden = [int(units) for units in made["hidden"] if units >= 1]
-    return SimpleNamespace(
+    activation = ACTIVATIONS.get(made["activation"]) or own_activation or nnlib.tanh
+    return Problem(
         net=nnlib.MLP(
             (len(columns), *hidden, 1),
-            hidden=own_activation or ACTIVATIONS[made["activation"]],
-            output=nnlib.identity if cross_entropy or data["regression"] else nnlib.tanh,
+            hidden=activation,
+            output=nnlib.identity if cross_entropy or regression else nnlib.tanh,
         ),
         loss=nnlib.sigmoid_cross_entropy if cross_entropy else nnlib.squared_error,
         X=np.stack(columns, axis=1),
         T=(labels + 1) / 2 if cross_entropy else labels,
-        training=data["training"],
+        training=min(max(len(labels) * made["train_share"] // 100, 1), len(labels) - 1),
     )
 
 
-def drawn(made):
-    """A set in the order of training: {regression, places, labels, rows, training}."""
+def _drawn(made, own_data):
+    """A set in the order of training: places, labels −1 and 1 or heights, and which of the two."""
     name, seed = made["dataset"], made["data_seed"]
-    X, T = SETS[name](made["noise"] / 100, seed)
-    order = order_of(len(X), seed, 0)
-    return {
-        "regression": name in REGRESSION,
-        "places": X[order],
-        "labels": T[order] if name in REGRESSION else 2 * T[order] - 1,
-        "rows": len(X),
-        "training": len(X) * made["train_share"] // 100,
-    }
+    if name == OWN and own_data is not None:
+        places, labels = np.reshape(own_data["places"], (-1, 2)), own_data["labels"]
+        regression = own_data["regression"]
+    else:
+        name = "circle" if name == OWN else name
+        regression = name in REGRESSION
+        places, labels = SETS[name](made["noise"] / 100, seed)
+        labels = labels if regression else 2 * labels - 1
+    order = order_of(len(places), seed, 0)
+    return places[order], np.reshape(labels, (-1, 1))[order], regression
 
 
 def start(net, initial, seed):
@@ -86,3 +119,57 @@ def start(net, initial, seed):
     for _, b in net.layers(params):
         b[:] = bias
     return params
+
+
+def own_data(data):
+    """{places, labels, regression} of (X, T): labels 0 and 1, or −1 and 1, are kinds; else heights.
+
+    Raises ValueError or TypeError for another shape, and for NaN.
+    """
+    try:
+        X, T = data
+    except (TypeError, ValueError):
+        raise TypeError(f"data is {data!r:.60}; expected a pair (X, T)") from None
+    X = as_matrix("X", X, 2)
+    T = as_matrix("T", np.reshape(T, (-1, 1)) if np.ndim(T) == 1 else T, 1)
+    if len(X) != len(T) or len(X) < 2:
+        raise ValueError(f"X has {len(X)} rows and T {len(T)}; expected as many, and at least 2")
+    kinds = set(np.unique(T).tolist())
+    regression = not (kinds <= {0.0, 1.0} or kinds <= {-1.0, 1.0})
+    labels = T if regression else np.where(T > 0, 1.0, -1.0)
+    return {
+        "places": X.ravel().tolist(),
+        "labels": labels.ravel().tolist(),
+        "regression": regression,
+    }
+
+
+def own_activation(g):
+    """nnlib's Activation of a function z → g(z); its slopes by central differences if it has none.
+
+    Raises TypeError for what is no function, ValueError where it gives no finite numbers.
+    """
+    if not callable(g):
+        raise TypeError(f"activation is {g!r}; expected a name, or a function such as np.sin")
+    if not isinstance(g, nnlib.Activation):
+        g = nnlib.Activation(
+            getattr(g, "__name__", "own"), g, lambda z, a: (g(z + 1e-6) - g(z - 1e-6)) / 2e-6
+        )
+    values = np.asarray(g.function(TABLE))
+    if values.shape != TABLE.shape or not np.isfinite(values).all():
+        raise ValueError(
+            f"{g.name} gives {values!r:.80} for z from −10 to 10; expected finite numbers, one a z"
+        )
+    return g
+
+
+def table(activation):
+    """An activation as a page may know it: {low, high, values, slopes}."""
+    values = activation.function(TABLE)
+    slopes = np.broadcast_to(activation.derivative(TABLE, values), TABLE.shape)
+    return {
+        "low": TABLE[0],
+        "high": TABLE[-1],
+        "values": [float(f"{value:.7g}") for value in values],
+        "slopes": [float(f"{slope:.7g}") for slope in slopes],
+    }

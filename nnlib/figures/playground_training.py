@@ -35,7 +35,8 @@ class Run:
     def __init__(self, problem, optimizer, settings, seed, position):
         self.problem, self.optimizer, self.settings, self.seed = problem, optimizer, settings, seed
         self.params = np.array(position["params"])
-        self.memory = position["memory"] or optimizer.init(self.params)
+        memory = position["memory"]
+        self.memory = optimizer.init(self.params) if memory is None else memory
         self.step, self.epoch = position["step"], position["epoch"]
         self.seen, self.carried = position["seen"], position["carried"]
         self.dead = np.zeros(problem.net.n_params, bool)
@@ -103,10 +104,13 @@ class Run:
             moved = np.where(self.weights, pushed, moved)
         return moved, memory
 
-    def losses(self):
-        """[training loss, test loss], without the penalty."""
-        problem, k = self.problem, self.problem.training
-        outputs = problem.net(self.params, problem.X)
-        parts = ((outputs[:k], problem.T[:k]), (outputs[k:], problem.T[k:]))
-        with np.errstate(over="ignore", invalid="ignore"):
-            return [float(problem.loss(*part)) for part in parts]
+    def position(self):
+        return {
+            "params": self.params,
+            "memory": self.memory,
+            "step": self.step,
+            "epoch": self.epoch,
+            "seen": self.seen,
+            "carried": self.carried,
+            "dead": np.flatnonzero(self.dead).tolist(),
+        }
