@@ -126,7 +126,7 @@ export function drive({ model }) {
 }
 
 function positionOf({ position }) {
-  return { ...position, params: [...position.params], dead: [...position.dead] };
+  return { ...position, params: [...position.params], dead: [...position.dead].sort((a, b) => a - b) };
 }
 
 // The curve with one epoch's losses more: those of every `stride`-th epoch, at most KEPT of them.

@@ -47,10 +47,10 @@ export function stepper({ net, optimizer, penalty, rate, learningRate, linksDie 
     for (const w of weights) {
       const value = params[w];
       if (!linksDie) params[w] = Math.sign(value) * Math.max(0, Math.abs(value) - reach);
-      else if (!dead.has(w)) {
+      else {
         const pushed = value - reach * Math.sign(before[w]);
         if (value * pushed < 0) dead.add(w);
-        params[w] = value * pushed < 0 ? 0 : pushed;
+        params[w] = dead.has(w) ? 0 : pushed;
       }
     }
   }

@@ -1,0 +1,106 @@
+"""The playground's training in a page: the same runs as nnlib's, and as the original's algorithm."""
+
+import itertools
+
+import numpy as np
+import pytest
+from figure_page import alive, write_page
+from playground_page import driven
+from website import served
+
+from nnlib.figures import Playground
+
+SETS = ("circle", "xor", "clouds", "spiral", "plane", "cones")
+ORIGINAL = {"reshuffle": False, "carry": True, "links_die": True}
+EPOCH = {"do": "epoch"}
+
+
+def advance(steps):
+    return {"do": "advance", "steps": steps}
+
+
+@pytest.fixture(scope="module")
+def page(chromium, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("playground")
+    write_page(folder, Playground())
+    with served(folder) as address:
+        page = chromium.new_page()
+        page.goto(f"{address}/index.html")
+        alive(page, "playground")
+        yield page
+        page.close()
+
+
+def assert_same_run(frame, figure, tolerance=1e-12):
+    ours = figure.frame
+    for name in ("made", "step", "epoch", "seen", "carried", "dead", "stride", "stopped"):
+        assert frame[name] == ours[name], name
+    scale = np.abs(figure.params).max()
+    assert np.abs(np.array(frame["params"]) - figure.params).max() / scale < tolerance
+    np.testing.assert_allclose(frame["losses"], ours["losses"], rtol=1e3 * tolerance)
+
+
+@pytest.mark.parametrize("penalty", ["none", "L1", "L2"])
+@pytest.mark.parametrize("dataset", SETS)
+def test_page_and_kernel_follow_the_original_alike(page, dataset, penalty):
+    """tests/test_playground.py holds the kernel's run against a replay of the original."""
+    figure = Playground(
+        dataset=dataset, noise=20, train_share=20, batch=30, hidden=[3, 2, 0, 0, 0, 0, 0, 0],
+        x1_x2=True, learning_rate=0.1, penalty=penalty, penalty_rate=0.1, seed=3, **ORIGINAL,
+    )  # fmt: skip
+    *_, frame = driven(page, figure.state(), *[EPOCH] * 8)
+    for _ in range(8):
+        figure.epoch()
+    np.testing.assert_allclose(frame["losses"], figure.history, rtol=1e-9)
+    assert_same_run(frame, figure, tolerance=1e-11)
+
+
+def cases():
+    """A sample of the settings: each value of each is met, in changing company."""
+    activations = Playground.activation.metadata["limits"]["options"][:-1]
+    optimizers = Playground.optimizer.metadata["limits"]["options"][:-1]
+    penalties = ("none", "L1", "L2")
+    initials = Playground.initial.metadata["limits"]["options"]
+    shapes = ([4, 2], [], [3], [2, 3, 4, 2, 3, 2], [8, 8])
+    features = ("x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2", "cos_x1", "cos_x2")
+    for number in range(30):
+        shape = shapes[number % len(shapes)]
+        yield {
+            "dataset": SETS[number % len(SETS)],
+            "noise": 10 * (number % 6),
+            "train_share": (50, 30, 90)[number % 3],
+            "activation": activations[number % len(activations)],
+            "loss": ("squared error", "cross-entropy")[number // 2 % 2],
+            "optimizer": optimizers[number % len(optimizers)],
+            "penalty": penalties[number // 3 % 3],
+            "penalty_rate": 0.05,
+            # Zeros stay symmetric, and the wide numbers of the others show more.
+            "initial": initials[number % len(initials)],
+            "batch": (10, 7, 1, 30)[number % 4],
+            "reshuffle": number % 5 > 0,
+            "carry": number % 7 == 0,
+            "links_die": number % 2 == 0,
+            "hidden": [*shape, *[0] * (8 - len(shape))],
+            features[number % len(features)]: True,
+            "seed": number,
+            "data_seed": number + 1,
+            "learning_rate": 0.02,
+        }
+
+
+@pytest.mark.parametrize("settings", list(cases()), ids=lambda settings: str(settings["seed"]))
+def test_page_and_kernel_make_the_same_steps(page, settings):
+    figure = Playground(**settings)
+    figure.advance(10)
+    (frame,) = driven(page, Playground(**settings).state(), advance(10))
+    assert_same_run(frame, figure)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "SiLU"])
+def test_two_hundred_epochs_agree(page, activation):
+    figure = Playground(activation=activation)
+    state = figure.state()
+    (frame,) = driven(page, state, advance(200 * 25))
+    figure.advance(200 * 25)
+    assert figure.frame["epoch"] == 200
+    assert_same_run(frame, figure, tolerance=1e-10)
