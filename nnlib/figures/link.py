@@ -14,6 +14,7 @@ bindings and no cycles.
 
 import re
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 TABLE = "nnModules"
@@ -129,9 +130,24 @@ def script(*entries):
 def esm(entry):
     """A module and all that it needs as one ES module with a default export, as JupyterLab wants.
 
-    The table is local to it, so two notebooks never meet.
+    The table is local to it, so two notebooks never meet. It is linked again when a file changes.
     """
-    return script(entry) + f'export default {TABLE}["{Path(entry).name}"].default;\n'
+    entry = Path(entry).resolve()
+    files = sorted(path for folder in {HERE, entry.parent} for path in folder.glob("*.*js"))
+    return _esm(entry, tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=32)
+def _esm(entry, files):
+    return script(entry) + f'export default {TABLE}["{entry.name}"].default;\n'
+
+
+def style(view):
+    """The rules of the .css file beside a view, for this figure alone; "" where there is none."""
+    path = Path(view).with_suffix(".css")
+    if not path.exists():
+        return ""
+    return f'.nn-figure[data-figure="{path.stem}"] {{\n{path.read_text("utf-8")}}}\n'
 
 
 def page_scripts(*figures):
@@ -142,7 +158,7 @@ def page_scripts(*figures):
     """
     needs = {path: order(path) for path in map(Path.resolve, figures)}
     users = Counter(module for modules in needs.values() for module in modules)
-    shared = order(HERE / "mount.mjs")
+    shared = order(HERE / "mount.mjs", HERE / "view.mjs")
     common = [module for module in order(*needs) if users[module] > max(1, len(needs) / 2)]
     shared += [module for module in common if module not in shared]
     host = (HERE / "host.js").read_text("utf-8") + "".join(map(wrap, shared))

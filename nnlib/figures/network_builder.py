@@ -4,8 +4,8 @@ import numpy as np
 import traitlets
 
 import nnlib
-from nnlib.arguments import as_count
 from nnlib.figures.figure import Figure
+from nnlib.figures.layer_sizes import DEEPEST, hidden_layers, settings_of, sizes_of
 from nnlib.figures.settings import choice, numbers, random_seed, switch, whole
 
 ACTIVATIONS = {
@@ -17,7 +17,6 @@ ACTIVATIONS = {
 }
 WIDEST = 64  # units of a layer
 MOST_INPUTS = 12
-DEEPEST = 5  # hidden layers
 READABLE = 400  # parameters up to which a frame carries them all
 ARRAYS = [
     f"{what} of layer {layer}"
@@ -46,10 +45,7 @@ class NetworkBuilder(Figure):
     """
 
     inputs = whole(3, 1, MOST_INPUTS, "inputs")
-    hidden = numbers(
-        [4, 0, 0, 0, 0], 0, WIDEST, "hidden layers",
-        names=[f"hidden {place}" for place in range(1, DEEPEST + 1)],
-    )  # fmt: skip
+    hidden = hidden_layers([4], WIDEST)
     outputs = whole(2, 1, WIDEST, "outputs")
     activation = choice("tanh", ACTIVATIONS, "hidden activation")
     output = choice("identity", ACTIVATIONS, "output activation")
@@ -67,7 +63,7 @@ class NetworkBuilder(Figure):
 
     def __init__(self, *, sizes=None, x=None, **settings):
         given = {} if x is None else {"x": [*x, *[0] * (MOST_INPUTS - len(x))]}
-        super().__init__(**_settings_of(sizes), **given, **settings)
+        super().__init__(**settings_of(sizes, MOST_INPUTS, WIDEST), **given, **settings)
         self._show()
         self.observe(
             lambda change: self.at_home(self._show),
@@ -77,7 +73,7 @@ class NetworkBuilder(Figure):
     @property
     def sizes(self):
         """Units of each layer, inputs first."""
-        return (self.inputs, *(int(units) for units in self.hidden if units >= 1), self.outputs)
+        return sizes_of(self)
 
     @property
     def net(self):
@@ -106,20 +102,6 @@ class NetworkBuilder(Figure):
                 "bias": float(b[unit - 1]),
             },
         }
-
-
-def _settings_of(sizes):
-    if sizes is None:
-        return {}
-    sizes = [as_count("sizes", size) for size in sizes]
-    if not 2 <= len(sizes) <= 2 + DEEPEST or sizes[0] > MOST_INPUTS or max(sizes) > WIDEST:
-        raise ValueError(
-            f"sizes is {tuple(sizes)}; expected 1 to {MOST_INPUTS} inputs, 0 to {DEEPEST} hidden "
-            f"layers and an output layer of 1 to {WIDEST} units"
-        )
-    inputs, *hidden, outputs = sizes
-    hidden += [0] * (DEEPEST - len(hidden))
-    return {"inputs": inputs, "hidden": hidden, "outputs": outputs}
 
 
 def _tenths(seed, count):

@@ -3,12 +3,11 @@
 import traitlets
 
 import nnlib
-from nnlib.arguments import as_count
 from nnlib.figures.figure import Figure
-from nnlib.figures.settings import choice, numbers, whole
+from nnlib.figures.layer_sizes import hidden_layers, settings_of, sizes_of
+from nnlib.figures.settings import choice, whole
 
 LARGEST = 1000
-DEEPEST = 5  # hidden layers
 COUNTINGS = [
     "weights and biases",
     "weights only",
@@ -32,21 +31,18 @@ class ParameterCounter(Figure):
     """
 
     inputs = whole(8, 1, LARGEST, "inputs")
-    hidden = numbers(
-        [9, 9, 9, 0, 0], 0, LARGEST, "hidden layers",
-        names=[f"hidden {place}" for place in range(1, DEEPEST + 1)],
-    )  # fmt: skip
+    hidden = hidden_layers([9, 9, 9], LARGEST)
     outputs = whole(4, 1, LARGEST, "outputs")
     counting = choice(COUNTINGS[0], COUNTINGS, "count")
     notation = choice("book", ["book", "slides"], "notation")
 
     def __init__(self, *, sizes=None, **settings):
-        super().__init__(**_settings_of(sizes), **settings)
+        super().__init__(**settings_of(sizes, LARGEST, LARGEST), **settings)
 
     @property
     def sizes(self):
         """Units of each layer, inputs first."""
-        return (self.inputs, *(int(units) for units in self.hidden if units), self.outputs)
+        return sizes_of(self)
 
     @property
     def total(self):
@@ -58,16 +54,3 @@ class ParameterCounter(Figure):
         if any(units != int(units) for units in proposal["value"]):
             raise traitlets.TraitError(f"hidden is {proposal['value']}; expected whole numbers")
         return proposal["value"]
-
-
-def _settings_of(sizes):
-    if sizes is None:
-        return {}
-    sizes = [as_count("sizes", size) for size in sizes]
-    if not 2 <= len(sizes) <= 2 + DEEPEST:
-        raise ValueError(
-            f"sizes is {tuple(sizes)}; expected inputs, 0 to {DEEPEST} hidden layers, outputs"
-        )
-    inputs, *hidden, outputs = sizes
-    hidden += [0] * (DEEPEST - len(hidden))
-    return {"inputs": inputs, "hidden": hidden, "outputs": outputs}

@@ -5,6 +5,7 @@ The view makes a control from each, and a link is checked against the same limit
 
 import math
 
+import numpy as np
 import traitlets
 
 
@@ -16,6 +17,13 @@ class Finite(traitlets.Float):
         if not math.isfinite(value):
             raise traitlets.TraitError(f"{self.name} is {value!r}; expected a finite number")
         return value
+
+
+class Numbers(traitlets.List):
+    """A list of finite numbers; a numpy vector is taken as one."""
+
+    def validate(self, obj, value):
+        return super().validate(obj, value.tolist() if isinstance(value, np.ndarray) else value)
 
 
 def number(default, low, high, label, *, step=None, log=False):
@@ -47,11 +55,14 @@ def switch(default, label):
     return _setting(traitlets.Bool(default), kind="switch", label=label)
 
 
-def numbers(default, low, high, label, *, names):
-    """One number for each of `names`, all from `low` to `high`: a row of fields."""
-    count = len(names)
-    trait = traitlets.List(Finite(min=low, max=high), list(default), minlen=count, maxlen=count)
-    return _setting(trait, kind="numbers", low=low, high=high, names=list(names), label=label)
+def numbers(default, low, high, label, *, names=None):
+    """One number for each of `names`, all from `low` to `high`: a row of fields.
+
+    Without names there may be any number of them: the figure's `limits` say which names they have.
+    """
+    length = {} if names is None else {"minlen": len(names), "maxlen": len(names)}
+    trait = Numbers(Finite(min=low, max=high), list(default), **length)
+    return _setting(trait, kind="numbers", low=low, high=high, names=list(names or []), label=label)
 
 
 def random_seed(default=1):

@@ -182,11 +182,12 @@ def test_without_scripts_the_counts_stand(visit, address):
 
 
 def test_python_says_what_is_wrong_with_sizes():
-    with pytest.raises(ValueError, match=r"sizes is \(8,\); expected inputs, 0 to 5 hidden layers"):
-        ParameterCounter(sizes=(8,))
+    for sizes in ((8,), (1001, 4), (8, 1001), (1,) * 8):
+        with pytest.raises(ValueError, match=r"sizes is \(.*\); expected 1 to 1000 inputs, 0 to 5"):
+            ParameterCounter(sizes=sizes)
     with pytest.raises(ValueError, match=r"sizes is 2\.5; expected a whole number"):
         ParameterCounter(sizes=(8, 2.5, 4))
     with pytest.raises(traitlets.TraitError, match="inputs"):
-        ParameterCounter(sizes=(1001, 4))
+        ParameterCounter(inputs=1001)
     with pytest.raises(traitlets.TraitError, match="expected whole numbers"):
         ParameterCounter(hidden=[2.5, 0, 0, 0, 0])
