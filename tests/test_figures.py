@@ -119,8 +119,9 @@ def test_a_figures_code_is_small(kind, measured):
     (scripts,) = link.page_scripts(kind().view).values()
     packed = {name: len(gzip.compress(text.encode(), 6)) / 1000 for name, text in scripts.items()}
     shared = packed.pop(link.SHARED)
-    own = sum(packed.values())
-    measured(f"{kind.__name__}: {own:.1f} KB of its own scripts, {shared:.1f} KB shared, gzip")
+    style = gzip.compress(link.style(kind().view).encode(), 6)
+    own = sum(packed.values()) + len(style) / 1000
+    measured(f"{kind.__name__}: {own:.1f} KB of its own, {shared:.1f} KB shared, gzip")
     assert own <= 25
     assert shared <= 12
 
@@ -185,16 +186,12 @@ def after_link(figure, hash_source):
     """The settings of a figure after a page followed a link (JavaScript source), and complaints."""
     return evaluate(
         f"""(() => {{
-            const {{ parse, problems, apply, hashOf }} = {link.TABLE}["address.mjs"];
+            const {{ parse, apply, hashOf }} = {link.TABLE}["address.mjs"];
             const state = {literal(figure.state())};
-            const entries = parse({hash_source});
-            const said = problems(entries, [state]);
             const model = {link.TABLE}["model.mjs"].createModel(state);
-            apply(model, entries);
-            return [state, said];
+            return [state, apply([model], parse({hash_source}))];
         }})()""",
         HERE / "address.mjs",
-        HERE / "model.mjs",
     )
 
 

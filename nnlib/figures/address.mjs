@@ -1,5 +1,7 @@
 // A figure's state as a link, `#figure.setting=value&…`: written, read and checked.
 
+import { createModel } from "./model.mjs";
+
 /** The entries [{id, name, text}] of a hash that mean a figure's setting. */
 export function parse(hash) {
   return hash
@@ -18,34 +20,46 @@ export function hashOf(state) {
   return `#${settings.join("&")}`;
 }
 
-/** What is wrong with a link's entries, and what becomes of them: one sentence each. */
+/** What would be wrong with a link's entries for figures in these states: one sentence each. */
 export function problems(entries, states) {
-  return entries.flatMap(({ id, name, text }) => {
-    const state = states.find((state) => state.id === id);
-    if (!state) return [`The link means a figure “${id}”, which is not on this page; it was ignored.`];
-    return read(name, text, state).complaint || [];
-  });
+  return apply(states.map((state) => createModel({ ...state })), entries);
 }
 
-/** Applies the entries that are for this model, as far as they make sense. */
-export function apply(model, entries) {
-  for (const { id, name, text } of entries) {
-    if (id !== model.get("id")) continue;
-    const { value } = read(name, text, { id, limits: model.get("limits") });
-    if (value !== undefined) model.set(name, value);
+/**
+ * Puts models into the state that entries ask for, one setting after another as far as each makes
+ * sense; returns what was wrong, one sentence each.
+ */
+export function apply(models, entries) {
+  const modelOf = ({ id }) => models.find((model) => model.get("id") === id);
+  const complaints = entries
+    .filter((entry) => !modelOf(entry))
+    .map(({ id }) => `The link means a figure “${id}”, which is not on this page; it was ignored.`);
+  for (const model of models) {
+    const own = entries.filter((entry) => modelOf(entry) === model);
+    if (!own.length) continue;
+    // In the order of the figure's class: a setting may change what those after it may be.
+    const order = Object.keys(model.get("limits"));
+    own.sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
+    for (const { id, name, text } of own) {
+      const { value, complaint } = read(text, name, id, model);
+      if (value !== undefined) model.set(name, value);
+      if (complaint) complaints.push(complaint);
+    }
+    model.save_changes();
   }
-  model.save_changes();
+  return complaints;
 }
 
 // {value, complaint}: value is undefined where the setting stays as it is.
-function read(name, text, { id, limits: all, [name]: current }) {
+function read(text, name, id, model) {
+  const all = model.get("limits");
   if (!Object.hasOwn(all, name)) {
     return { complaint: `The link sets “${name}”, which ${id} does not have; that was ignored.` };
   }
   const { kind, label, low, high } = all[name];
   const asked = READERS[kind](text, all[name]);
   if (asked === undefined) {
-    const stays = `it takes ${EXPECTED[kind](all[name])}, so it stays ${current}.`;
+    const stays = `it takes ${EXPECTED[kind](all[name])}, so it stays ${model.get(name)}.`;
     return { complaint: `The link sets ${label} to “${text}”; ${stays}` };
   }
   const clamp = (number) => Math.min(high, Math.max(low, number));

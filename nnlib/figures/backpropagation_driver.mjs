@@ -1,7 +1,6 @@
 // The page's driver of the step-by-step figure: with nnlib's twin it does what the class in
 // backpropagation_stepper.py does with nnlib.
 
-import { parse } from "./address.mjs";
 import { allParameters, isBias, range, script } from "./backpropagation_script.mjs";
 import {
   activations,
@@ -60,18 +59,8 @@ export function drive({ model }) {
     if (model.get("position") === end) model.set("playing", false);
   }
 
-  // A link's numbers are checked against the sizes of the example that it asks for, so that the
-  // example has to come first.
-  function followAddress() {
-    const isExample = ({ id, name }) => id === model.get("id") && name === "preset";
-    const asked = parse(location.hash).find(isExample)?.text;
-    if (Object.hasOwn(model.get("presets"), asked)) model.set("preset", asked);
-  }
-
   model.on("change:preset", reset);
   for (const name of INPUTS) model.on(`change:${name}`, show);
-  followAddress();
-  addEventListener("hashchange", followAddress);
   return playback(model, { advance, reset });
 }
 

@@ -35,7 +35,7 @@ export function stage(model) {
   return {
     element: h(
       "div",
-      { class: "nn-stage" },
+      { class: "nn-stage nn-stays" },
       h("div", { class: "nn-time" }, ...time.elements, count, others, losses),
       operation.element,
     ),

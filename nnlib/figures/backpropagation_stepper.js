@@ -7,10 +7,8 @@ import { fixed } from "./backpropagation_letters.mjs";
 import { lookAt } from "./backpropagation_look.mjs";
 import { paintRound } from "./backpropagation_picture.mjs";
 import { stage } from "./backpropagation_stage.mjs";
-import { STYLE } from "./backpropagation_style.mjs";
 import { valueTables } from "./backpropagation_values.mjs";
-import { control } from "./controls.mjs";
-import { h } from "./dom.mjs";
+import { controlGroup } from "./controls.mjs";
 import { figure } from "./view.mjs";
 
 const PUBLISHED = "0.291028"; // the loss of the public example after one update
@@ -41,16 +39,6 @@ function answer({ preset, frame, freeze_biases, done, operations, round }) {
   return { solved: true, text: `${after}: the public example leaves its biases alone.` };
 }
 
-const settings = (model) => {
-  const controls = SETTINGS.map((name) => control(model, name));
-  return {
-    element: h("div", { class: "nn-controls" }, ...controls.map(({ element }) => element)),
-    update: (state) => controls.forEach((part) => part.update(state)),
-  };
-};
-
-const style = () => ({ element: h("style", {}, STYLE), update() {} });
-
 export default figure({
   title: "Backpropagation, one operation at a time",
   question: {
@@ -74,7 +62,7 @@ export default figure({
     },
   },
   controls: [],
-  buttons: [style, stage, settings, valueTables],
+  parts: [stage, controlGroup(SETTINGS), valueTables],
   panels: [
     {
       label: "The network with every number computed so far; the tables below have them all",
@@ -85,4 +73,5 @@ export default figure({
   describe: ({ told }) => told,
   notice,
   drive,
+  given: ({ preset, frame }) => (preset === "own" ? { sizes: frame.sizes } : {}),
 });

@@ -8,7 +8,7 @@ from nnlib.arguments import as_count, as_number, as_vector
 from nnlib.figures.backpropagation_presets import PRESETS
 from nnlib.figures.figure import Figure
 from nnlib.figures.playback import Playback
-from nnlib.figures.settings import Finite, choice, number, switch, whole
+from nnlib.figures.settings import Finite, choice, number, numbers, switch, whole
 from nnlib.figures.still import Still
 
 ACTIVATIONS = {
@@ -22,18 +22,6 @@ ROUNDS = 200
 TOO_LARGE = 1e12  # a loss at which a run has left all bounds
 
 OWN = "own"  # what a network given in Python is called
-
-
-class Vector(traitlets.List):
-    """A list of finite numbers within ±LARGEST; a numpy vector is taken as one."""
-
-    def __init__(self, label):
-        super().__init__(Finite(min=-LARGEST, max=LARGEST))
-        limits = {"kind": "numbers", "label": label, "low": -LARGEST, "high": LARGEST, "names": []}
-        self.tag(sync=True, limits=limits)
-
-    def validate(self, obj, value):
-        return super().validate(obj, value.tolist() if isinstance(value, np.ndarray) else value)
 
 
 class BackpropagationStepper(Figure):
@@ -66,9 +54,9 @@ class BackpropagationStepper(Figure):
     sign = choice("derivative", ["derivative", "error term"], "δ is the")
     learning_rate = number(0.5, 0.001, 10, "learning rate η", log=True)
     freeze_biases = switch(False, "biases frozen")
-    inputs = Vector("inputs")
-    targets = Vector("targets")
-    params = Vector("weights and biases")
+    inputs = numbers([], -LARGEST, LARGEST, "inputs")
+    targets = numbers([], -LARGEST, LARGEST, "targets")
+    params = numbers([], -LARGEST, LARGEST, "weights and biases")
     compare = switch(False, "compare with the definition")
     round = whole(1, 1, ROUNDS, "round")
     position = traitlets.Int(0, min=0).tag(
@@ -210,7 +198,7 @@ class BackpropagationStepper(Figure):
                 "params": params, "Z": Z, "A": A, "loss": nnlib.squared_error(A[-1], T),
                 "upstream": upstream, "deltas": deltas, "gradient": gradient,
                 "updated": updated, "outputs_after": outputs,
-                "loss_after": nnlib.squared_error.function(outputs, T),
+                "loss_after": nnlib.squared_error.with_gradient(outputs, T)[0],
             }  # fmt: skip
 
     def _by_definition(self, this):

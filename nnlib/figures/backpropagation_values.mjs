@@ -15,6 +15,7 @@ import {
 } from "./backpropagation_script.mjs";
 import { numberField } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
+import { dragBar } from "./drag_bar.mjs";
 import { formula, plain } from "./formula.mjs";
 
 /** The tables of a figure whose model has `params`, `inputs`, `targets` and `round`: a part. */
@@ -22,7 +23,8 @@ export function valueTables(model) {
   let [look, shape, rows] = [null, "", []];
   const tables = h("div", { class: "nn-tables" });
   const check = h("p", { class: "nn-check", role: "status" });
-  const drag = dragBar(change);
+  let dragged = ""; // the number whose field was visited last
+  const drag = dragBar((value) => change(dragged, value));
   const limits = model.get("limits").params;
 
   // Weights that are changed in a later round make that round the first of a new run.
@@ -41,8 +43,10 @@ export function valueTables(model) {
   }
 
   function visit(name) {
-    drag.take(name);
-    drag.update(look);
+    dragged = name;
+    const value = look.values[name];
+    const [low, high] = [Math.min(-2, Math.floor(value)), Math.max(2, Math.ceil(value))];
+    drag.show({ symbol: symbol(name, look.letters), value, low, high, text: exact(value) });
   }
 
   function rebuild(sizes, letters) {
@@ -55,18 +59,18 @@ export function valueTables(model) {
     });
     rows = made.flatMap(({ list }) => list);
     tables.replaceChildren(...made.map(({ layer, list }) => table(layer, list, letters)));
-    drag.take(parameters(sizes, 1)[0]);
+    dragged = parameters(sizes, 1)[0];
   }
 
   return {
-    element: h("div", { class: "nn-values" }, drag.element, tables, check),
+    element: h("div", { class: "nn-values nn-stays" }, drag.element, tables, check),
     update(seen) {
       look = seen;
       const now = `${look.frame.sizes} ${look.sign}`;
       if (now !== shape) rebuild(look.frame.sizes, look.letters);
       shape = now;
       for (const row of rows) row.update(look);
-      drag.update(look);
+      visit(dragged);
       say(check, comparison(look.frame));
     },
   };
@@ -157,27 +161,6 @@ function row(name, value, measured = "") {
         const mark = isMade ? `nn-made nn-made-${current.phase}` : isUsed ? "nn-used" : "";
         if (cell.className !== mark) cell.className = mark;
       }
-    },
-  };
-}
-
-// A bar for the number whose field was visited last: drag it, and watch all others follow.
-function dragBar(change) {
-  let name = "";
-  const [label, output] = [h("span"), h("output", { class: "nn-value" })];
-  const take = () => change(name, Number(bar.value));
-  const bar = h("input", { type: "range", step: 0.01, oninput: take });
-  return {
-    element: h("label", { class: "nn-drag" }, "Drag ", label, bar, output),
-    take: (other) => (name = other),
-    update({ values, letters }) {
-      const value = values[name];
-      label.replaceChildren(...formula(symbol(name, letters)));
-      bar.setAttribute("min", Math.min(-2, Math.floor(value)));
-      bar.setAttribute("max", Math.max(2, Math.ceil(value)));
-      if (bar.value === "" || Number(bar.value) !== value) bar.value = value;
-      bar.setAttribute("aria-label", `Drag ${plain(symbol(name, letters))}`);
-      say(output, exact(value));
     },
   };
 }

@@ -10,6 +10,22 @@ export function control(model, name) {
   return KINDS[limits.kind](limits, (value) => put(model, name, value), (state) => state[name]);
 }
 
+/** The controls of some settings, as a part; `enabled[name](state)` says when one is of use. */
+export function controlGroup(names, enabled = {}) {
+  return (model) => {
+    const controls = names.map((name) => ({ name, ...control(model, name) }));
+    return {
+      element: h("div", { class: "nn-controls" }, ...controls.map(({ element }) => element)),
+      update(state) {
+        for (const { name, update, disable } of controls) {
+          update(state);
+          if (enabled[name]) disable(!enabled[name](state));
+        }
+      },
+    };
+  };
+}
+
 /** A number as text, with three digits. */
 export function format(value) {
   if (!Number.isFinite(value)) return "not a number";

@@ -22,6 +22,11 @@ export function plot(box, xs, ys) {
   };
 }
 
+/** Whether a place of the surface lies in a box, such as a plot. */
+export function inside({ x, y }, { left, top, width, height }) {
+  return x >= left && x <= left + width && y >= top && y <= top + height;
+}
+
 /** Round numbers that divide [low, high] into about `count` parts. */
 export function ticks(low, high, count = 5) {
   const rough = (high - low) / count;
@@ -76,13 +81,15 @@ export function cells({ xs, ys }, n) {
 }
 
 /** A data point: a disc where the label is 1, a diamond where it is 0; ringed where it is missed. */
-export function marker(surface, x, y, positive, missed) {
-  if (positive) surface.circle(x, y, 3.8, { fill: "positive", stroke: "paper", width: 1 });
+export function marker(surface, x, y, positive, missed, radius = 3.8) {
+  const scale = radius / 3.8;
+  const corner = 5 * scale;
+  if (positive) surface.circle(x, y, radius, { fill: "positive", stroke: "paper", width: 1 });
   else {
-    const corners = [[x, y - 5], [x + 5, y], [x, y + 5], [x - 5, y]];
+    const corners = [[x, y - corner], [x + corner, y], [x, y + corner], [x - corner, y]];
     surface.line(corners, { close: true, fill: "negative", stroke: "paper", width: 1 });
   }
-  if (missed) surface.circle(x, y, 6.8, { stroke: "ink" });
+  if (missed) surface.circle(x, y, 6.8 * scale, { stroke: "ink", width: scale });
 }
 
 function label(value) {

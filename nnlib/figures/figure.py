@@ -17,15 +17,13 @@ HERE = Path(__file__).parent
 
 
 class Figure(anywidget.AnyWidget):
-    """A live figure; its view is the .js file beside the class's own.
+    """A live figure; its view is the .js file beside the class's own, with a .css file if it wants.
 
     id: the name by which links mean this figure: `#id.setting=value`; the file's name unless given.
 
     In JupyterLab it is a widget. Elsewhere its HTML carries the state, a picture of it, and the
     name of the view, which a page with our scripts brings to life without a kernel.
     """
-
-    _css = HERE / "figure.css"
 
     id = traitlets.Unicode().tag(sync=True)
     limits = traitlets.Dict(read_only=True).tag(sync=True)
@@ -59,6 +57,10 @@ class Figure(anywidget.AnyWidget):
     @property
     def _esm(self):
         return link.esm(self.view)
+
+    @property
+    def _css(self):
+        return (HERE / "figure.css").read_text("utf-8") + link.style(self.view)
 
     def state(self):
         """All that the view needs to draw: every trait of ours, as JSON knows it."""

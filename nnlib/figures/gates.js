@@ -2,12 +2,12 @@
 // {found}, the functions computed so far; shows the line of the unit, the 16 functions, and the
 // four inequalities that the wanted function asks for.
 
-import { sendButton } from "./buttons.mjs";
+import { pressButton, sendButton } from "./buttons.mjs";
 import { button, format, put } from "./controls.mjs";
-import { axes, cells, plot } from "./draw.mjs";
+import { axes, inside, marker, plot } from "./draw.mjs";
 import { h, say } from "./dom.mjs";
 import { activations } from "./engine.mjs";
-import { signedPlane } from "./plane.mjs";
+import { signedSides } from "./plane.mjs";
 import { figure, snapshot } from "./view.mjs";
 
 const N = 50; // the plane is drawn as N × N cells
@@ -33,7 +33,7 @@ function look(state) {
 
 function paintPlane(surface, state) {
   const { w1, w2, wanted, z, outputs, right } = state;
-  signedPlane(surface, AT, sides(state), N);
+  signedSides(surface, AT, distanceIn(state), N);
   axes(surface, AT, { x: "x₁", y: "x₂" });
   arrow(surface, state, Math.hypot(w1, w2));
   for (const y of [SWITCHES.above, SWITCHES.below]) {
@@ -43,8 +43,7 @@ function paintPlane(surface, state) {
   CORNERS.forEach(([x1, x2], corner) => {
     const [x, y] = [AT.x(x1), AT.y(x2)];
     labels(surface, switchOf(corner), wanted[corner]);
-    point(surface, x, y, wanted[corner], 8);
-    if (!right[corner]) surface.circle(x, y, 13, { stroke: "ink", width: 2 });
+    marker(surface, x, y, wanted[corner], !right[corner], 8);
     const verdict = right[corner] ? "✓" : "✗";
     const text = `z = ${format(z[corner])} → ${outputs[corner]} ${verdict}`;
     const outwards = y + (x2 ? -24 : 26);
@@ -52,16 +51,11 @@ function paintPlane(surface, state) {
   });
 }
 
-// The side on which each cell lies: ±½, but for the cells that the line runs between.
-function sides(state) {
+// From the line; where there is none, all of the plane is on one side.
+function distanceIn(state) {
   const length = Math.hypot(state.w1, state.w2);
-  const soft = length * ((AT.xs[1] - AT.xs[0]) / N) * 2;
-  const places = cells(AT, N);
-  return Float64Array.from({ length: N * N }, (_, cell) => {
-    const z = sum(state, [places[2 * cell], places[2 * cell + 1]]);
-    if (!length) return z > 0 ? 0.5 : -0.5;
-    return Math.min(0.5, Math.max(-0.5, z / soft));
-  });
+  if (!length) return () => (state.b > 0 ? Infinity : -Infinity);
+  return (x1, x2) => sum(state, [x1, x2]) / length;
 }
 
 // From the line's point nearest the middle, towards the side of the ones.
@@ -78,15 +72,6 @@ function arrow(surface, { w1, w2, b }, length) {
     surface.line([[x, y], tip], { stroke: "ink", width: 2 });
     surface.line([tip, head(4), head(-4)], { close: true, fill: "ink" });
   });
-}
-
-function point(surface, x, y, one, radius) {
-  if (one) surface.circle(x, y, radius, { fill: "positive", stroke: "paper" });
-  else {
-    const r = 1.2 * radius;
-    const corners = [[x, y - r], [x + r, y], [x, y + r], [x - r, y]];
-    surface.line(corners, { close: true, fill: "negative", stroke: "paper" });
-  }
 }
 
 function switchOf(corner) {
@@ -111,10 +96,10 @@ function labels(surface, { left, top, width, height }, wanted) {
 // A press on a label says what is wanted of its corner; in the plane the line comes to the pointer.
 function pointAt(place, model, { wanted }) {
   const { function: name, ...state } = snapshot(model);
-  const pressed = CORNERS.findIndex((_, corner) => inside(place, switchOf(corner)));
-  if (pressed >= 0) {
-    const { left, width } = switchOf(pressed);
-    return want(model, pressed, place.x > left + width / 2 ? 1 : 0);
+  const corner = CORNERS.findIndex((_, corner) => inside(place, switchOf(corner)));
+  if (corner >= 0 && place.pressed) {
+    const { left, width } = switchOf(corner);
+    return want(model, corner, place.x > left + width / 2 ? 1 : 0);
   }
   if (!inside(place, AT)) return;
   const [x1, x2] = AT.valueAt(place);
@@ -122,9 +107,6 @@ function pointAt(place, model, { wanted }) {
   const b = -sum({ ...state, b: 0 }, [x1, x2]);
   put(model, "b", Number(Math.min(high, Math.max(low, b)).toFixed(2)));
 }
-
-const inside = ({ x, y }, { left, top, width, height }) =>
-  x >= left && x <= left + width && y >= top && y <= top + height;
 
 function want(model, corner, label) {
   const state = snapshot(model);
@@ -145,7 +127,7 @@ function paintBoard(surface, state) {
     if (number === computed) surface.rect(...box, { stroke: "ink", width: 2 });
     bitsOf(number).forEach((bit, corner) => {
       const [x1, x2] = CORNERS[corner];
-      point(surface, left + 21 + 22 * x1, top + 35 - 22 * x2, bit, 4.2);
+      marker(surface, left + 21 + 22 * x1, top + 35 - 22 * x2, bit, false, 4.2);
     });
     surface.text(name, left + 32, top + 56, { size: 9, align: "center", baseline: "middle" });
     if (!frame.found.includes(number)) return;
@@ -221,26 +203,11 @@ function inequalities(model) {
   };
 }
 
-const RULES = [
-  ".nn-inequalities { flex: 1 1 100%; margin: 0; border-collapse: collapse; color: inherit }",
-  ".nn-inequalities { font-size: 0.9rem; font-variant-numeric: tabular-nums }",
-  ".nn-inequalities caption { caption-side: top; padding: 0 0 0.2rem; color: inherit }",
-  ".nn-inequalities caption { text-align: start; font-weight: 600 }",
-  ".nn-inequalities :is(th, td) { padding: 0.1rem 0.4rem 0.1rem 0; border: 0; text-align: start }",
-  ".nn-inequalities :is(th, td) { background: none; color: inherit; font-weight: 400 }",
-  ".nn-inequalities .nn-button { min-block-size: 1.75rem; min-inline-size: 2.5rem }",
-].map((rule) => `.nn-figure ${rule}`);
-const NARROW = "@container (max-width: 30rem) { .nn-figure .nn-inequalities { font-size: 0.8rem } }";
-const style = () => ({ element: h("style", {}, [...RULES, NARROW].join("\n")), update() {} });
-
 // NOT of the whole unit, wherever no corner lies on the line.
-function negateButton(model) {
-  const negate = () => {
-    for (const name of MOVED) model.set(name, 0 - model.get(name));
-    model.save_changes();
-  };
-  return { element: button("Change all three signs", negate), update() {} };
-}
+const negateButton = pressButton("Change all three signs", (model) => {
+  for (const name of MOVED) model.set(name, 0 - model.get(name));
+  model.save_changes();
+});
 
 function describe(state) {
   const { frame, computed, wanted, z, right, limits } = state;
@@ -301,7 +268,8 @@ export default figure({
         "increasing activation can change that.",
     },
   },
-  buttons: [style, inequalities, negateButton, sendButton("Reset", { do: "reset" })],
+  parts: [inequalities],
+  buttons: [negateButton, sendButton("Reset", { do: "reset" })],
   controls: ["function", "w1", "w2", "b", "form"],
   panels: [
     {

@@ -1,11 +1,12 @@
 // Half-planes combined. Takes the settings of half_planes.py; shows the lines over the data with
 // the region of the output unit, and the network: what each unit says of the plane.
 
-import { button, format, put } from "./controls.mjs";
+import { resetButton } from "./buttons.mjs";
+import { format, put } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
-import { axes, cells, marker, plot } from "./draw.mjs";
+import { axes, marker, plot } from "./draw.mjs";
 import { activations, datasets, mlp } from "./engine.mjs";
-import { signedPlane } from "./plane.mjs";
+import { signedSides } from "./plane.mjs";
 import { figure, snapshot } from "./view.mjs";
 
 const BOX = { left: 38, top: 22, width: 290, height: 290 };
@@ -80,18 +81,11 @@ const zOf = ({ w, b }, x1, x2) => w[0] * x1 + w[1] * x2 + b;
 
 // Where at least `needed` of the lines say 1: the sign of the needed-th largest z is the output,
 // and its size the distance from the border.
-function region(lines, needed, at, n) {
-  const places = cells(at, n);
-  const cell = (at.xs[1] - at.xs[0]) / n;
-  return Float64Array.from({ length: n * n }, (_, place) => {
-    const z = lines.map((line) => zOf(line, places[2 * place], places[2 * place + 1]));
-    const border = z.sort((a, b) => b - a)[needed - 1] / (2 * cell);
-    return Math.min(0.5, Math.max(-0.5, border));
-  });
-}
+const inRegion = (lines, needed) => (x1, x2) =>
+  lines.map((line) => zOf(line, x1, x2)).sort((a, b) => b - a)[needed - 1];
 
 function paintPlane(surface, { at, lines, needed, line, X, T, rows, missed }) {
-  signedPlane(surface, at, region(lines, needed, at, 58), 58);
+  signedSides(surface, at, inRegion(lines, needed), 58);
   axes(surface, at, { x: "x₁", y: "x₂" });
   surface.clip(at.left, at.top, at.width, at.height, () => {
     lines.forEach((each, index) => {
@@ -124,18 +118,16 @@ function handle(surface, [x, y], index, line) {
   surface.text(String(index + 1), x, y + 1, { fill, align: "center", baseline: "middle" });
 }
 
-// A drag leads the chosen line, whose foot follows the pointer; a press on a number chooses.
+// A press on a number chooses its line; a drag leads the chosen one, whose foot follows the pointer.
 function pointAt(place, model, { at }) {
   const state = snapshot(model);
-  const lines = linesOf(state, at.xs);
-  const distanceTo = (line) => {
+  const distances = linesOf(state, at.xs).map((line) => {
     const [x, y] = handlePlace(line, at);
     return Math.hypot(place.x - x, place.y - y);
-  };
-  const nearest = lines.reduce((best, line) => (distanceTo(line) < distanceTo(best) ? line : best));
-  const chosen = Math.min(state.line, state.count) - 1;
-  const grabs = distanceTo(nearest) < GRAB && distanceTo(lines[chosen]) > 3 * GRAB;
-  const moved = grabs ? lines.indexOf(nearest) : chosen;
+  });
+  const nearest = distances.indexOf(Math.min(...distances));
+  const grabs = place.pressed && distances[nearest] < GRAB;
+  const moved = grabs ? nearest : Math.min(state.line, state.count) - 1;
   model.set("line", moved + 1);
   const middle = (at.xs[0] + at.xs[1]) / 2;
   const [x1, x2] = at.valueAt(place).map((value) => value - middle);
@@ -162,13 +154,13 @@ function paintNetwork(surface, { lines, needed, unit, at, line }) {
     const middle = small.top + size / 2;
     const arrow = [small.left + size, middle, end.left, end.top + end.height / 2];
     surface.segments([arrow], { stroke: "muted", width: 1.5 });
-    signedPlane(surface, small, region([each], 1, small, 14), 14);
+    signedSides(surface, small, inRegion([each], 1), 14);
     const stroke = index === line - 1 ? "accent" : "muted";
     surface.rect(small.left, small.top, size, size, { stroke });
     handle(surface, [16, middle], index, line);
   });
   const large = plot(end, at.xs, at.ys);
-  signedPlane(surface, large, region(lines, needed, large, 28), 28);
+  signedSides(surface, large, inRegion(lines, needed), 28);
   surface.rect(end.left, end.top, end.width, end.height, { stroke: "muted" });
   const centre = end.left + end.width / 2;
   surface.text(unit, centre, end.top - 26, { align: "center", size: 14 });
@@ -208,21 +200,6 @@ function slider(model, name) {
     },
   };
 }
-
-// Back to the lines that the page came with.
-function resetButton(model) {
-  const start = snapshot(model);
-  const reset = () => {
-    for (const name of Object.keys(start.limits)) model.set(name, start[name]);
-    model.save_changes();
-  };
-  return { element: button("Reset", reset), update() {} };
-}
-
-const style = () => ({
-  element: h("style", {}, ".nn-figure .nn-chosen { flex: 1 1 100% }"),
-  update() {},
-});
 
 function describe({ lines, needed, unit, rows, right }) {
   const each = lines.map(({ w, b }, index) => {
@@ -269,7 +246,8 @@ export default figure({
         "triangle round a disc of radius 2.5 reaches to 5, right through the ring.",
     },
   },
-  buttons: [style, chosenLine, resetButton],
+  parts: [chosenLine],
+  buttons: [resetButton],
   controls: ["line", "count", "unit", "dataset", "seed"],
   panels: [
     {

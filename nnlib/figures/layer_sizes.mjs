@@ -9,7 +9,13 @@ export function sizesOf({ inputs, hidden, outputs }) {
   return [inputs, ...hidden.map(Math.floor).filter((units) => units > 0), outputs];
 }
 
-/** A part for a description's `buttons`; it follows `sizes` in look. */
+/** What to say where a link asked for half a unit. */
+export function rounding(hidden) {
+  const half = hidden.find((units) => !Number.isInteger(units));
+  return half === undefined ? "" : `${half} units were rounded to ${Math.floor(half)}.`;
+}
+
+/** A part of a figure; it follows `sizes` in look. */
 export function layerSizes(model) {
   const limits = model.get("limits");
   const most = limits.hidden.names.length;

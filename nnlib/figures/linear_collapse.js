@@ -2,8 +2,10 @@
 // layers' numbers and their product; shows a grid and a line after every layer, and the one layer
 // that does the same as long as all are linear.
 
-import { button, format, numberField } from "./controls.mjs";
+import { resetButton } from "./buttons.mjs";
+import { format, numberField } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
+import { inside } from "./draw.mjs";
 import { drive, frameOf } from "./linear_collapse_driver.mjs";
 import { paintStages, stagesOf } from "./linear_collapse_picture.mjs";
 import { figure, snapshot } from "./view.mjs";
@@ -11,14 +13,11 @@ import { figure, snapshot } from "./view.mjs";
 const EACH = 6; // numbers of a layer
 const BENT = 0.05; // from here on it is to be seen
 
-const look = (state) => ({ ...stagesOf(state), painted: {} });
-
 // A press in the first plane puts the line through that place.
-function pointAt({ x, y }, model, { painted, angle, limits }) {
-  const { plane } = painted;
-  const [right, bottom] = [plane.left + plane.width, plane.top + plane.height];
-  if (x < plane.left || x > right || y < plane.top || y > bottom) return;
-  const [x1, x2] = plane.valueAt({ x, y });
+function pointAt(place, model, { angle, limits }) {
+  const plane = place.painted;
+  if (!inside(place, plane)) return;
+  const [x1, x2] = plane.valueAt(place);
   const turn = (angle * Math.PI) / 180;
   const offset = Math.cos(turn) * x2 - Math.sin(turn) * x1;
   const { low, high } = limits.offset;
@@ -82,15 +81,6 @@ const factors = (depth) =>
 // Sums of tenths: what differs from 0 by rounding alone is 0.
 const tidy = (value) => (Math.abs(value) < 1e-12 ? 0 : value);
 
-function resetButton(model) {
-  const start = snapshot(model);
-  const reset = () => {
-    for (const name of Object.keys(start.limits)) model.set(name, start[name]);
-    model.save_changes();
-  };
-  return { element: button("Reset", reset), update() {} };
-}
-
 function describe({ frame }) {
   const { depth, activation, difference, bend } = frame;
   const W = frame.W.map((value) => format(tidy(value)));
@@ -134,21 +124,6 @@ function answer({ frame }) {
   };
 }
 
-const of = (selector, ...declarations) => `.nn-figure ${selector} { ${declarations.join("; ")} }`;
-const STYLE = [
-  of(".nn-layers", "display: flex", "flex: 1 1 100%", "flex-wrap: wrap", "gap: 0.6rem 1rem"),
-  of(".nn-layer", "display: grid", "grid-template-columns: 3.4rem 3.4rem", "gap: 0.25rem"),
-  of(".nn-layer", "align-content: start"),
-  of(".nn-layer[hidden]", "display: none"),
-  of(".nn-layer :is(span, .nn-complaint)", "grid-column: 1 / -1"),
-  of(".nn-layer .nn-complaint:empty", "display: none"),
-  of(".nn-layer .nn-number", "inline-size: 100%", "padding-inline: 0.3rem"),
-  of(".nn-single", "padding: 0 0.6rem 0.3rem", "border-radius: 0.4rem"),
-  of(".nn-single", "grid-template-columns: 4rem 4rem", "background: var(--nn-raised)"),
-  of(".nn-single .nn-value", "min-block-size: 2rem", "text-align: end", "align-content: center"),
-].join("\n");
-const style = () => ({ element: h("style", {}, STYLE), update() {} });
-
 export default figure({
   title: "Many layers, or one?",
   question: {
@@ -167,7 +142,8 @@ export default figure({
         "biases. The other 24 can be learnt, but add nothing that the network could say.",
     },
   },
-  buttons: [style, matrices, resetButton],
+  parts: [matrices],
+  buttons: [resetButton],
   controls: ["depth", "activation", "angle", "offset", "seed", "weights_from"],
   enabled: { seed: ({ weights_from }) => weights_from === "seed" },
   panels: [
@@ -179,7 +155,7 @@ export default figure({
       ...{ paint: paintStages, point: pointAt },
     },
   ],
-  look,
+  look: stagesOf,
   describe,
   notice,
   drive,

@@ -35,25 +35,26 @@ function gridLines() {
   return Float64Array.from(places);
 }
 
-/** Paints, and notes in `painted` where the first plane is: a press comes to either size. */
-export function paintStages(surface, { stages, single, painted, frame }) {
+/** Paints, and returns where the first plane is. */
+export function paintStages(surface, { stages, single, frame }) {
   const columns = surface.width < 400 || stages.length <= 4 ? 2 : 3;
   const rows = Math.ceil(stages.length / columns);
   const [wide, tall] = [surface.width / columns, surface.height / rows];
   const side = Math.min(wide - EDGE.left - EDGE.right, tall - EDGE.top - EDGE.bottom);
-  stages.forEach((stage, index) => {
+  const plots = stages.map((stage, index) => {
     const left = wide * (index % columns) + EDGE.left;
     const top = tall * Math.floor(index / columns) + EDGE.top;
     const reach = reachOf([stage.grid, stage.line]);
     const at = plot({ left, top, width: side, height: side }, [-reach, reach], [-reach, reach]);
     const isLast = index === stages.length - 1;
-    if (index === 0) painted.plane = at;
     axes(surface, at);
     surface.clip(left, top, side, side, () => paintStage(surface, at, stage, isLast && single));
     const isBent = index > 0 && !isLast && frame.activation === "tanh";
     const name = index === 0 ? "the plane" : `after layer ${index}${isBent ? " and tanh" : ""}`;
     surface.text(name, left + side / 2, top - 8, { size: 13, align: "center" });
+    return at;
   });
+  return plots[0];
 }
 
 function paintStage(surface, at, { grid, line }, single) {

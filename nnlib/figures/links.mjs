@@ -1,6 +1,6 @@
 // Links of the prose that put a figure into a state, and back: [text](#figure.setting=value).
 
-import { apply, parse, problems } from "./address.mjs";
+import { apply, parse } from "./address.mjs";
 import { button } from "./controls.mjs";
 
 /** Makes every such link of the page work for one figure; returns the cleanup. */
@@ -22,12 +22,11 @@ export function followLinks(model, el, complain) {
   }
 
   function follow(link, entries) {
-    const [id, limits] = [model.get("id"), model.get("limits")];
+    const limits = model.get("limits");
     const names = entries.map(({ name }) => name).filter((name) => Object.hasOwn(limits, name));
     const values = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
     const before = values();
-    complain(problems(entries, [{ id, limits, ...before }]).join(" "));
-    apply(model, entries);
+    complain(apply([model], entries).join(" "));
     const back = button("back", () => goBack(link));
     back.className = "nn-back";
     back.setAttribute("aria-label", `Back, from: ${link.textContent}`);

@@ -42,6 +42,8 @@ export function live(view, model, el) {
   }
 
   el.classList.add("nn-figure");
+  // By its name the figure's own .css means it; in a page it stands there from the start.
+  el.dataset.figure ??= model.get("_anywidget_id").split(".").at(-2);
   el.replaceChildren(...view.elements);
   recolour();
   view.update();

@@ -31,3 +31,9 @@ export function createModel(state, receive = () => {}) {
     },
   };
 }
+
+/** The state of a figure: every setting by name, and what its driver writes. */
+export function snapshot(model) {
+  const names = ["id", "limits", "playing", "frame", ...Object.keys(model.get("limits"))];
+  return Object.fromEntries(names.map((name) => [name, model.get(name)]));
+}

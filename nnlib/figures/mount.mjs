@@ -1,9 +1,8 @@
 // Mounting: a figure's state from the page, a tiny model, the page's own driver, and the view.
 
-import { apply, parse, problems } from "./address.mjs";
+import { apply, parse } from "./address.mjs";
 import { h } from "./dom.mjs";
 import { createModel } from "./model.mjs";
-import { snapshot } from "./view.mjs";
 
 const models = new Map(); // id → model, of the figures that live on this page
 
@@ -22,8 +21,7 @@ export function followAddress() {
   const notice = h("p", { class: "nn-notice", role: "status" });
   const open = () => {
     const entries = parse(location.hash);
-    notice.textContent = problems(entries, [...models.values()].map(snapshot)).join(" ");
-    for (const model of models.values()) apply(model, entries);
+    notice.textContent = apply([...models.values()], entries).join(" ");
     const figures = entries.map(({ id }) => document.getElementById(id)).filter(Boolean);
     if (notice.textContent) (figures[0] ?? document.querySelector(".nn-figure")).before(notice);
     figures[0]?.scrollIntoView();

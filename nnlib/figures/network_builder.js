@@ -2,21 +2,22 @@
 // the numbers of one example; shows the units and links, the arrays, and one unit as a sum. The
 // reader says which array has which shape.
 
-import { button, format, numberField, put } from "./controls.mjs";
+import { resetButton } from "./buttons.mjs";
+import { format, numberField, put } from "./controls.mjs";
 import { h } from "./dom.mjs";
-import { layerSizes, sizesOf } from "./layer_sizes.mjs";
+import { layerSizes, rounding, sizesOf } from "./layer_sizes.mjs";
 import { paintArrays } from "./network_builder_arrays.mjs";
 import { drive } from "./network_builder_driver.mjs";
 import { nameOf, paintNetwork, unitAt } from "./network_builder_picture.mjs";
 import { shapeFields, verdicts } from "./network_builder_shapes.mjs";
-import { figure, snapshot } from "./view.mjs";
+import { figure } from "./view.mjs";
 
 const LISTED = 8; // numbers of a layer in the text
 
 function look(state) {
   const { frame } = state;
   const found = verdicts(state, frame.sizes);
-  return { sizes: sizesOf(state), net: parametersOf(frame), verdicts: found, painted: {} };
+  return { sizes: sizesOf(state), net: parametersOf(frame), verdicts: found };
 }
 
 // weight(layer, from, to) and bias(layer, to), counted from 1; null where there are too many.
@@ -34,8 +35,8 @@ function parametersOf({ sizes, params }) {
 }
 
 // A press on a unit writes it out.
-function pointAt(place, model, { painted }) {
-  const unit = unitAt(place, painted);
+function pointAt(place, model) {
+  const unit = unitAt(place);
   if (unit) put(model, "unit", unit);
 }
 
@@ -89,11 +90,8 @@ function describe(look) {
 }
 
 function notice({ hidden, frame }) {
-  const half = hidden.find((units) => !Number.isInteger(units));
-  const rounded = half === undefined ? "" : `${half} units were rounded to ${Math.floor(half)}. `;
-  const outputs = frame.A.at(-1);
-  const large = outputs.some((value) => Math.abs(value) > 1e6) ? "The numbers grow large. " : "";
-  return `${rounded}${large}`.trim();
+  const isLarge = frame.A.at(-1).some((value) => Math.abs(value) > 1e6);
+  return `${rounding(hidden)} ${isLarge ? "The numbers grow large." : ""}`.trim();
 }
 
 function answer({ verdicts: found, shapes, frame, notation }) {
@@ -142,37 +140,6 @@ function exampleFields(model) {
   };
 }
 
-function resetButton(model) {
-  const start = snapshot(model);
-  const reset = () => {
-    for (const name of Object.keys(start.limits)) model.set(name, start[name]);
-    model.save_changes();
-  };
-  return { element: button("Reset", reset), update() {} };
-}
-
-const of = (selector, ...declarations) => `.nn-figure ${selector} { ${declarations.join("; ")} }`;
-const STYLE = [
-  of(":is(.nn-sizes, .nn-guesses)", "flex: 1 1 100%", "min-inline-size: 0"),
-  of(".nn-sizes .nn-row + .nn-row", "margin-block-start: 0.4rem"),
-  of(".nn-units", "display: grid", "flex: 0 1 5rem", "align-content: start", "margin: 0"),
-  of(".nn-units", "min-inline-size: 4.2rem"),
-  of(":is(.nn-units, .nn-guess, .nn-guess-b)[hidden]", "display: none"),
-  of(".nn-units .nn-number", "inline-size: 100%"),
-  of("[aria-disabled=true]", "opacity: 0.55", "cursor: default"),
-  of(".nn-guesses", "padding: 0.6rem 0.8rem", "border-radius: 0.4rem"),
-  of(".nn-guesses", "background: var(--nn-raised)"),
-  of(".nn-guess", "display: flex", "flex-wrap: wrap", "gap: 0.3rem 0.5rem", "align-items: center"),
-  of(".nn-guess", "margin-block-start: 0.3rem", "min-block-size: 2.2rem"),
-  of(".nn-guess .nn-number", "flex: 0 0 3rem", "inline-size: 3rem"),
-  of(".nn-guess .nn-complaint:empty", "display: none"),
-  of(".nn-guess-b", "display: inline-flex", "gap: 0.5rem", "align-items: center"),
-  of(".nn-guess-b", "margin-inline-start: 0.4rem"),
-  of(".nn-guess-verdict", "font-weight: 600"),
-  of(".nn-guess-verdict[data-right=true]", "color: var(--nn-right)"),
-].join(" ");
-const style = () => ({ element: h("style", {}, STYLE), update() {} });
-
 export default figure({
   title: "Build a network, and find the shapes of its arrays",
   question: {
@@ -194,7 +161,8 @@ export default figure({
         "both are the same for every example. b is added to each of the ten rows.",
     },
   },
-  buttons: [style, shapeFields, layerSizes, exampleFields, resetButton],
+  parts: [shapeFields, layerSizes, exampleFields],
+  buttons: [resetButton],
   controls: ["activation", "output", "seed", "unit", "notation", "shapes"],
   panels: [
     {

@@ -30,11 +30,10 @@ function places({ width, height }, sizes) {
   });
 }
 
-/** Paints, and notes in `painted` where: a press may come to either size of the picture. */
+/** Paints, and returns where the units are. */
 export function paintNetwork(surface, look) {
-  const { frame, net, painted } = look;
+  const { frame, net } = look;
   const layers = places(surface, frame.sizes);
-  painted.layers = layers;
   const isWide = surface.width > surface.height;
   links(surface, layers, frame, net);
   layers.forEach((units, layer) => {
@@ -57,6 +56,7 @@ export function paintNetwork(surface, look) {
       surface.text(count, 2, y + 8, style);
     }
   });
+  return layers;
 }
 
 const isWritten = ({ unit }, layer, index) => unit.layer === layer && unit.unit === index;
@@ -68,8 +68,8 @@ export function nameOf(layer, sizes) {
 }
 
 /** The unit at a place of the picture, as [layer, unit]; none for an input or between units. */
-export function unitAt({ x, y }, { layers }) {
-  for (const [layer, units] of layers.entries()) {
+export function unitAt({ x, y, painted }) {
+  for (const [layer, units] of painted.entries()) {
     const hit = units.find((unit) => Math.hypot(unit.x - x, unit.y - y) < unit.radius + 6);
     if (hit && layer > 0) return [layer, hit.unit];
   }

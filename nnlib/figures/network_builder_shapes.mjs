@@ -34,7 +34,7 @@ function comment([rows, columns, entries], shape, right) {
   return entries === shape[2] && entries ? "✗ b yes, W no" : "✗";
 }
 
-/** The fields: a part for a description's `buttons`; it follows `sizes` and `verdicts` in look. */
+/** The fields, a part of the figure; it follows `sizes` and `verdicts` in look. */
 export function shapeFields(model) {
   const { names, high } = model.get("limits").guesses;
   const fields = names.map((label, place) =>

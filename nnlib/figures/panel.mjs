@@ -1,5 +1,5 @@
-// A picture of a figure: a surface that a `paint` function draws on, with a label, and where the
-// reader may point into it, the place in the picture's own units.
+// A picture of a figure: a surface that a `paint` function draws on, with a label; where the reader
+// may point into it, `point` hears of it.
 
 import { h } from "./dom.mjs";
 
@@ -7,10 +7,11 @@ import { h } from "./dom.mjs";
  * @param {Object} panel
  * @param {string} panel.label what it shows, for those who do not see it
  * @param {number} panel.width @param {number} panel.height
- * @param {(surface: Object, look: Object) => void} panel.paint
+ * @param {(surface: Object, look: Object) => *} panel.paint may return what `point` needs to know
  * @param {{width: number, height: number}} [panel.narrow] its size on a phone, where it differs
- * @param {(place: {x: number, y: number}, model: Object, look: Object) => void} [panel.point]
- *   what a press or a drag means; the same must be possible with a control
+ * @param {(place: Object, model: Object, look: Object) => void} [panel.point] what a press or a drag
+ *   means; the same must be possible with a control. place: {x, y} in the picture's units, `pressed`
+ *   for the press and not for the moves after it, `painted`: what `paint` returned for this size
  * @param {boolean} [panel.drags] whether a finger's drag is for the picture: the page then scrolls
  *   only where it is touched beside it
  * @returns {{pictures: Object[], element: Element, update: (look: Object) => void}}
@@ -21,15 +22,18 @@ export function createPanel({ label, width, height, narrow, paint, point, drags 
   if (narrow) sizes.push({ ...narrow, name: "nn-picture nn-narrow" });
   const pictures = sizes.map(({ width, height, name }) => {
     const { element, surface } = createSurface();
+    const picture = { element, surface, width, height, painted: undefined };
     element.className = name;
     element.setAttribute("style", `--nn-width: ${width}; --nn-height: ${height}`);
     element.setAttribute("role", "img");
     element.setAttribute("aria-label", label);
     if (point) {
       element.className += drags ? " nn-pointed nn-dragged" : " nn-pointed";
-      follow(element, surface, (place) => point(place, model, look));
+      follow(element, surface, (place) => {
+        point({ ...place, painted: picture.painted }, model, look);
+      });
     }
-    return { element, surface, width, height };
+    return picture;
   });
 
   return {
@@ -41,26 +45,27 @@ export function createPanel({ label, width, height, narrow, paint, point, drags 
     ),
     update(next) {
       look = next;
-      for (const { element, surface, width, height } of pictures) {
+      for (const picture of pictures) {
+        const { element, surface, width, height } = picture;
         if (element.clientWidth === 0) continue; // the size for other screens, which is not shown
         surface.begin(width, height);
-        paint(surface, look);
+        picture.painted = paint(surface, look);
       }
     },
   };
 }
 
 function follow(element, surface, point) {
-  const at = (event) => {
+  const tell = (event, pressed) => {
     const scale = surface.width / element.clientWidth;
-    point({ x: event.offsetX * scale, y: event.offsetY * scale });
+    point({ x: event.offsetX * scale, y: event.offsetY * scale, pressed });
   };
   element.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     element.setPointerCapture(event.pointerId);
-    at(event);
+    tell(event, true);
   });
   element.addEventListener("pointermove", (event) => {
-    if (element.hasPointerCapture(event.pointerId)) at(event);
+    if (element.hasPointerCapture(event.pointerId)) tell(event, false);
   });
 }

@@ -2,10 +2,10 @@
 // parameter_counter.py; shows every layer's weights and biases to scale, their number, the total,
 // and what the usual slips in counting make of it.
 
-import { button } from "./controls.mjs";
+import { resetButton } from "./buttons.mjs";
 import { h } from "./dom.mjs";
-import { layerSizes, sizesOf } from "./layer_sizes.mjs";
-import { figure, snapshot } from "./view.mjs";
+import { layerSizes, rounding, sizesOf } from "./layer_sizes.mjs";
+import { figure } from "./view.mjs";
 
 const OF_SLIDES = { sizes: [8, 9, 9, 9, 4], total: 305 };
 const RIGHT = "weights and biases";
@@ -112,16 +112,6 @@ function squares(surface, x, y, { side, across, down, fill }) {
   for (const [dotX, dotY] of dots) surface.circle(dotX, dotY, side / 6, { fill: "paper" });
 }
 
-// Back to the sizes that the figure was made with.
-function resetButton(model) {
-  const start = snapshot(model);
-  const reset = () => {
-    for (const name of Object.keys(start.limits)) model.set(name, start[name]);
-    model.save_changes();
-  };
-  return { element: button("Reset", reset), update() {} };
-}
-
 // The count of each layer, and the total.
 function countTable() {
   const body = h("tbody");
@@ -131,7 +121,7 @@ function countTable() {
   const row = (name, ...cells) =>
     h("tr", {}, h("th", { scope: "row" }, name), ...cells.map((cell) => h("td", {}, cell)));
   return {
-    element: h("table", { class: "nn-count" }, h("thead", {}, h("tr", {}, ...heads)), body),
+    element: h("table", { class: "nn-count nn-stays" }, h("thead", {}, h("tr", {}, ...heads)), body),
     update({ layers, extra, weights, biases, total }) {
       const rows = layers.map((layer, index) => {
         const { inputs, outputs } = layer;
@@ -156,8 +146,7 @@ function describe({ sizes, counting, layers, extra, total }) {
 }
 
 function notice({ counting, total, layers, hidden }) {
-  const half = hidden.find((units) => !Number.isInteger(units));
-  const told = half === undefined ? "" : `${half} units were rounded to ${Math.floor(half)}.`;
+  const told = rounding(hidden);
   if (counting === RIGHT) return told;
   const really = sum(layers.map(({ inputs, outputs }) => (inputs + 1) * outputs));
   return `${told} ${WHY[counting]} That makes ${total}; the network has ${really}.`.trim();
@@ -184,30 +173,6 @@ function answer({ counting, sizes, total }) {
     : { solved: false, text: `${name} has ${total}, too. Can you do it by moving one unit?` };
 }
 
-const of = (selector, ...declarations) =>
-  `.nn-figure:has(.nn-count) ${selector} { ${declarations.join("; ")} }`;
-const STYLE = [
-  of(":is(.nn-sizes, .nn-count)", "flex: 1 1 100%", "min-inline-size: 0"),
-  of(".nn-sizes .nn-row + .nn-row", "margin-block-start: 0.6rem"),
-  of(".nn-units", "display: grid", "flex: 0 1 5rem", "align-content: start", "margin: 0"),
-  of(".nn-units", "min-inline-size: 4.2rem"),
-  of(".nn-units[hidden]", "display: none"),
-  of(".nn-units .nn-number", "inline-size: 100%"),
-  of("[aria-disabled=true]", "opacity: 0.55", "cursor: default"),
-  of(".nn-count", "margin: 0.5rem 0", "border-collapse: collapse", "color: inherit"),
-  of(".nn-count", "font-variant-numeric: tabular-nums"),
-  of(".nn-count :is(th, td)", "padding: 0.2rem 0.3rem", "border: 0", "background: none"),
-  of(".nn-count :is(th, td)", "color: inherit", "font-weight: 400", "text-align: end"),
-  of(".nn-count :is(th:first-child)", "text-align: start"),
-  of(".nn-count tbody :is(th, td)", "border-block-start: 1px solid var(--nn-grid)"),
-  of(".nn-count tr:last-child :is(th, td)", "font-weight: 700"),
-  of(".nn-notice", "min-block-size: 2.9em"),
-  ...["@media (scripting: none), print {", of(".nn-settings", "display: block")],
-  ...[of(":is(.nn-sizes, .nn-controls, .nn-share)", "display: none"), "}"],
-].join(" ");
-
-const style = () => ({ element: h("style", {}, STYLE), update() {} });
-
 export default figure({
   title: "How many parameters?",
   question: {
@@ -230,7 +195,8 @@ export default figure({
         "the inputs would make 309, and without any there are 270. Choose a slip below.",
     },
   },
-  buttons: [style, layerSizes, resetButton, countTable],
+  parts: [layerSizes, countTable],
+  buttons: [resetButton],
   controls: ["counting", "notation"],
   panels: [
     {

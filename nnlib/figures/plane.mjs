@@ -1,6 +1,23 @@
 // A plane of signed values, drawn so that the sign shows without colour: the negative part is
 // hatched, and a line runs where the value is 0.
 
+import { cells } from "./draw.mjs";
+
+/**
+ * Draws the side of the ones, with a sharp border.
+ * @param {(x1: number, x2: number) => number} distance of a place from the border, in the plot's
+ *   units; above 0 on the side of the ones
+ */
+export function signedSides(surface, at, distance, n) {
+  const places = cells(at, n);
+  const soft = (2 * (at.xs[1] - at.xs[0])) / n; // the cells that the border runs through are paler
+  const values = Float64Array.from({ length: n * n }, (_, cell) => {
+    const value = distance(places[2 * cell], places[2 * cell + 1]) / soft;
+    return Math.min(0.5, Math.max(-0.5, value));
+  });
+  signedPlane(surface, at, values, n);
+}
+
 /** Draws values −1 … 1 at the n × n `cells` of a plot. */
 export function signedPlane(surface, at, values, n) {
   const { left, top, width, height } = at;

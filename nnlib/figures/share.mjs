@@ -3,14 +3,18 @@
 import { hashOf } from "./address.mjs";
 import { button } from "./controls.mjs";
 import { h } from "./dom.mjs";
+import { snapshot } from "./model.mjs";
 
-/** The button, followed by the text that it gave. */
-export function shareButton(model) {
+/**
+ * The button, followed by the text that it gave.
+ * @param {(state: Object) => Object} [given] what Python must be given beside the settings
+ */
+export function shareButton(model, given = () => ({})) {
   const inNotebook = Boolean(model.widget_manager);
   const told = h("span", { class: "nn-told", role: "status" });
 
   async function give() {
-    const text = inNotebook ? python(model) : link(model);
+    const text = inNotebook ? python(model, given) : link(model);
     if (!inNotebook) history.replaceState(null, "", text);
     told.replaceChildren(`${await copy(text)} `, h("code", {}, text));
   }
@@ -28,20 +32,14 @@ async function copy(text) {
   }
 }
 
-function settingsOf(model) {
-  const names = Object.keys(model.get("limits"));
-  return Object.fromEntries(names.map((name) => [name, model.get(name)]));
-}
+const link = (model) => location.href.replace(/#.*/s, "") + hashOf(snapshot(model));
 
-function link(model) {
-  const state = { ...settingsOf(model), id: model.get("id"), limits: model.get("limits") };
-  return location.href.replace(/#.*/s, "") + hashOf(state);
-}
-
-function python(model) {
+function python(model, given) {
   const name = model.get("_anywidget_id").split(".").at(-1);
   const words = { true: "True", false: "False" };
   const literal = (value) => words[value] ?? JSON.stringify(value);
-  const settings = Object.entries(settingsOf(model));
-  return `${name}(${settings.map(([key, value]) => `${key}=${literal(value)}`).join(", ")})`;
+  const state = snapshot(model);
+  const settings = Object.keys(state.limits).map((name) => [name, state[name]]);
+  const all = [...Object.entries(given(state)), ...settings];
+  return `${name}(${all.map(([key, value]) => `${key}=${literal(value)}`).join(", ")})`;
 }

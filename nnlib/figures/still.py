@@ -19,7 +19,8 @@ FONT = Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
 class Still:
     """The picture of a figure in one state.
 
-    html: the figure's whole layout with its pictures as SVG, and its state; no script of its own.
+    html: the figure's whole layout with its pictures as SVG, its style and its state; no script of
+        its own.
     svg: the pictures alone, side by side. png: the same as base64 text, for PDF.
     """
 
@@ -36,7 +37,9 @@ class Still:
     @property
     def html(self):
         name, state = escape(self.state["id"]), literal(self.state).replace("</", "<\\/")
+        style = link.style(self.view)
         return (
+            f"{style and f'<style>{style}</style>'}"
             f'<div class="nn-figure" id="{name}" data-figure="{self.view.stem}">'
             f"{self._drawn['html']}"
             f'<script type="application/json">{state}</script></div>'

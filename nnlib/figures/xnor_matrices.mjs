@@ -4,6 +4,7 @@
 
 import { numberField } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
+import { dragBar } from "./drag_bar.mjs";
 import { formula, plain } from "./formula.mjs";
 import { BIASES, NOR_BIAS, numberPlace, weightPlace } from "./xnor_network.mjs";
 import { BOOK, short, shown } from "./xnor_words.mjs";
@@ -25,11 +26,26 @@ export function matrices(model) {
     model.save_changes();
   }
 
-  const drag = dragBar(change);
+  let dragged = NOR_BIAS;
+  const drag = dragBar((value) => change(dragged, value));
+
+  function showDragged() {
+    const { layer, from, to } = PLACES[dragged];
+    const value = look.weights[dragged];
+    drag.show({
+      symbol: look.letters.weight(layer, from, to),
+      what: BIASES.includes(dragged) ? "the bias " : "the weight ",
+      ...{ value, low: Math.min(-0.5, value), high: Math.max(0.5, value), text: short(value) },
+    });
+  }
+
   const fields = PLACES.map((_, place) => {
     const field = numberField({ label: "A weight", low, high }, (value) => change(place, value));
     field.input.setAttribute("step", "0.05");
-    field.input.addEventListener("focus", () => drag.take(place, look));
+    field.input.addEventListener("focus", () => {
+      dragged = place;
+      showDragged();
+    });
     return field;
   });
   const equations = h("div", { class: "nn-equations" });
@@ -52,7 +68,7 @@ export function matrices(model) {
   return {
     element: h(
       "div",
-      { class: "nn-matrices" },
+      { class: "nn-matrices nn-stays" },
       equations,
       drag.element,
       ...fields.map(({ complaint }) => complaint),
@@ -63,7 +79,7 @@ export function matrices(model) {
       notation = look.notation;
       for (const renew of cells) renew();
       fields.forEach((field, place) => field.show(look.weights[place]));
-      drag.update(look);
+      showDragged();
     },
   };
 }
@@ -121,30 +137,4 @@ function matrix(rows, name) {
     h("span", { class: "nn-entries", style: columns }, ...rows.flat()),
     h("span", { class: "nn-shape" }, ...formula(shape)),
   );
-}
-
-function dragBar(change) {
-  let place = NOR_BIAS;
-  const [label, output] = [h("span"), h("output", { class: "nn-value" })];
-  const take = () => change(place, Number(bar.value));
-  const bar = h("input", { type: "range", step: 0.01, oninput: take });
-  const update = ({ weights, letters }) => {
-    const { layer, from, to } = PLACES[place];
-    const symbol = letters.weight(layer, from, to);
-    label.replaceChildren(...formula(symbol));
-    bar.setAttribute("min", Math.min(-0.5, weights[place]));
-    bar.setAttribute("max", Math.max(0.5, weights[place]));
-    if (bar.value === "" || Number(bar.value) !== weights[place]) bar.value = weights[place];
-    const kind = BIASES.includes(place) ? "bias" : "weight";
-    bar.setAttribute("aria-label", `Drag the ${kind} ${plain(symbol)}`);
-    say(output, short(weights[place]));
-  };
-  return {
-    element: h("label", { class: "nn-drag" }, "Drag ", label, bar, output),
-    update,
-    take(other, look) {
-      place = other;
-      update(look);
-    },
-  };
 }

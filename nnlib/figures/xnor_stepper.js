@@ -2,10 +2,11 @@
 // xnor_stepper.py; shows the four rows as a table, one of them as a drawing and as matrices, and
 // says how each number comes about, in the book's notation or the slides'.
 
+import { resetButton } from "./buttons.mjs";
 import { button, control, put } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
 import { formula } from "./formula.mjs";
-import { figure, snapshot } from "./view.mjs";
+import { figure } from "./view.mjs";
 import { matrices } from "./xnor_matrices.mjs";
 import {
   BIASES,
@@ -17,7 +18,6 @@ import {
   numbersOf,
 } from "./xnor_network.mjs";
 import { paintNetwork } from "./xnor_picture.mjs";
-import { STYLE } from "./xnor_style.mjs";
 import { numberTable, verdict } from "./xnor_table.mjs";
 import { BOOK, inputsOf, short, shown, SLIDES, wordsOf } from "./xnor_words.mjs";
 
@@ -93,9 +93,8 @@ const equation = ({ name, symbols, numbers, result }) => [
   h("p", {}, "= ", h("strong", {}, ...formula(result))),
 ];
 
-// Other weights to start from, and the way back to the start.
+// Other weights to start from.
 function examples(model) {
-  const start = snapshot(model);
   const names = [...Object.keys(EXAMPLES), OWN];
   const options = names.map((name) => h("option", { value: name, disabled: name === OWN }, name));
   const select = h("select", { onchange: () => choose(select.value) }, ...options);
@@ -106,18 +105,8 @@ function examples(model) {
     put(model, "weights", weights);
   }
 
-  function reset() {
-    for (const name of Object.keys(start.limits)) model.set(name, start[name]);
-    model.save_changes();
-  }
-
   return {
-    element: h(
-      "div",
-      { class: "nn-examples" },
-      h("label", {}, "start from ", select),
-      button("Reset", reset),
-    ),
+    element: h("label", { class: "nn-examples" }, "start from ", select),
     update({ weights }) {
       const isHere = (name) => String(EXAMPLES[name]?.[1]) === String(weights);
       const shown = names.find(isHere) ?? OWN;
@@ -185,8 +174,6 @@ function answer({ weights, activation, scale, wanted, errors, at }) {
   return { solved: true, text: `${way} ${why}` };
 }
 
-const style = () => ({ element: h("style", {}, STYLE), update() {} });
-
 export default figure({
   title: "The XNOR network, number by number",
   question: {
@@ -203,7 +190,8 @@ export default figure({
         "and OR passes it on. The other two rows had 1 anyway.",
     },
   },
-  buttons: [style, stage, numberTable, matrices, examples],
+  parts: [stage, numberTable, matrices],
+  buttons: [examples, resetButton],
   controls: ["activation", "step_at_zero", "scale", "wanted", "notation", "show_all"],
   enabled: { step_at_zero: ({ activation }) => activation === "step" },
   panels: [

@@ -35,7 +35,7 @@ export function numberTable(model) {
   return {
     element: h(
       "table",
-      { class: "nn-table" },
+      { class: "nn-table nn-stays" },
       h("caption", {}, "✓ within 0.1 of what is wanted, ? undecided, ✗ wrong"),
       h("thead", {}, h("tr", {}, ...groups(names)), h("tr", {}, ...heads(symbols))),
       h("tbody", {}, ...rows.map(({ element }) => element)),
