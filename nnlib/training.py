@@ -1,13 +1,15 @@
 """Training as an iterator of steps: whoever asks for the next may plot it, count it or stop."""
 
-import functools
 import itertools
 import math
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_matrix, as_number, as_vector
+from nnlib.arguments import as_count, as_kind, as_matrix, as_number, as_vector
+from nnlib.losses import Loss
+from nnlib.network import MLP
+from nnlib.penalties import Penalty
 
 
 class Step(NamedTuple):
@@ -64,39 +66,31 @@ def train(
     >>> [(s.step, s.epoch, s.n_examples) for s in itertools.islice(run, 4)]
     [(1, 1, 3), (2, 1, 1), (3, 2, 3), (4, 2, 1)]
     """
-    for name, value, method, example in (
-        ("net", net, "backpropagate", "a network such as MLP((2, 3, 1))"),
-        ("loss", loss, "with_gradient", "a loss such as squared_error"),
-        ("optimizer", optimizer, "update", "an optimizer such as GradientDescent(0.1)"),
-        ("penalty", penalty, "add_gradient", "a penalty such as l2(0.01), or None"),
-    ):
-        known = callable(getattr(value, method, None)) and not isinstance(value, type)
-        if not known and not (name == "penalty" and value is None):
-            raise TypeError(f"{name} is {value!r}; expected {example}")
+    as_kind("net", net, MLP, "MLP((2, 3, 1))")
+    as_kind("loss", loss, Loss, "squared_error")
+    as_kind("shuffle", shuffle, bool, "True")
+    if penalty is not None:
+        as_kind("penalty", penalty, Penalty, "l2(0.01)")
+    if isinstance(optimizer, type) or not hasattr(optimizer, "init"):
+        raise ValueError(f"optimizer is {optimizer!r}; expected one such as GradientDescent(0.1)")
     X = as_matrix("X", X, net.sizes[0])
     T = loss.as_targets(T, len(X), net.sizes[-1])
     params = as_vector("params", params, net.n_params)
     if steps is not None:
         steps = as_count("steps", steps, minimum=0)
-    if batch_size is not None:
-        batch_size = as_count("batch_size", batch_size)
-    if not isinstance(shuffle, (bool, np.bool_)):
-        raise TypeError(f"shuffle is {shuffle!r}; expected True or False")
-    seed = as_count("seed", seed, minimum=0)
+    batch_size = len(X) if batch_size is None else min(as_count("batch_size", batch_size), len(X))
+    rng = np.random.default_rng(as_count("seed", seed, minimum=0))
     dropout = as_number("dropout", dropout, 0.0, 1.0, below=True)
     fresh = optimizer.init(params)
-    if state is None:
-        state = fresh
-    elif _shapes(state) != _shapes(fresh):
+    state = fresh if state is None else state
+    if _shapes(state) != _shapes(fresh):
         raise ValueError(
             f"state has parts of shape {_shapes(state)}; {optimizer} expects {_shapes(fresh)}"
         )
-    batch_size = len(X) if batch_size is None else min(batch_size, len(X))
-    rng = np.random.default_rng(seed)
     order = batches(len(X), batch_size, rng, shuffle)
-    masks = functools.partial(dropout_masks, rng, net.sizes, dropout) if dropout else None
-    per_epoch = math.ceil(len(X) / batch_size)
-    updates = _updates(net, params, X, T, loss, optimizer, state, order, per_epoch, penalty, masks)
+    updates = _updates(
+        net, params, X, T, loss, optimizer, state, batch_size, order, penalty, dropout, rng
+    )
     return Run(updates, state, steps)
 
 
@@ -126,39 +120,38 @@ class Run:
         return NotImplemented if self._left == math.inf else self._left
 
 
-def _updates(net, params, X, T, loss, optimizer, state, order, per_epoch, penalty, draw_masks):
+def _updates(
+    net, params, X, T, loss, optimizer, state, batch_size, order, penalty, dropout, rng
+):  # fmt: skip
     """Endless pairs: a step, and the optimizer's state after it."""
     # Worked on in place, through views made once; whoever looks gets a copy.
     params, gradient = params.copy(), np.empty_like(params)
     layers, gradients = net.layers(params), net.layers(gradient)
+    last, per_epoch = None, math.ceil(len(X) / batch_size)
 
     # Overflow on the way to divergence is reported below, in words.
     @np.errstate(over="ignore", invalid="ignore")
     def update(X, T, state):
-        masks = (draw_masks(len(X)),) if draw_masks else ()
-        value = float(net.backpropagate(layers, gradients, X, T, loss, *masks))
+        masks = _dropout_masks(rng, len(X), net.sizes[1:-1], dropout) if dropout else None
+        value = float(net.backpropagate(layers, gradients, X, T, loss, masks))
         if penalty is not None:
             penalty.add_gradient(layers, gradients)
         change, state = optimizer.update(gradient.copy(), state, params)
         np.add(params, change, out=params)
         return value, state, math.isfinite(value) and _all_finite(params)
 
-    last = None
     for step, (epoch, rows) in enumerate(order, start=1):
         batch = (X, T) if rows is None else (X.take(rows, axis=0), T.take(rows, axis=0))
         value, state, finite = update(*batch, state)
         if not finite:
-            raise Diverged(_divergence(step, value, gradients, optimizer, X, T), last)
+            raise Diverged(_divergence(step, value, last, gradients, optimizer, X, T), last)
         last = Step(step, epoch, step % per_epoch == 0, len(batch[1]), value, params.copy())
         yield last, state
 
 
-def dropout_masks(rng, sizes, dropout, n_examples):
-    """One mask (n_examples, units) per hidden layer: 0 with chance `dropout`, else 1/(1 − dropout).
-
-    Its mean is 1, so what a unit hands on is the same on average (Srivastava et al. 2014).
-    """
-    return [(rng.random((n_examples, units)) >= dropout) / (1.0 - dropout) for units in sizes[1:-1]]
+def _dropout_masks(rng, n_examples, units, dropout):
+    # 0, or 1/(1 − dropout): the mean is 1, so what a unit hands on is the same on average.
+    return [(rng.random((n_examples, n)) >= dropout) / (1.0 - dropout) for n in units]
 
 
 def _all_finite(params):
@@ -166,17 +159,18 @@ def _all_finite(params):
     return math.isfinite(params.dot(params)) or np.isfinite(params).all()
 
 
-def _divergence(step, value, gradients, optimizer, X, T):
+def _divergence(step, value, last, gradients, optimizer, X, T):
     """What is known about a step whose numbers are no longer finite, in words."""
     reached = [np.max([np.abs(part).max() for part in layer]) for layer in gradients]
     layer = np.argmax(reached)
+    before = f" after {last.loss:.3g}" if last else ""
     largest = {name: max(data.max(), -data.min()) for name, data in (("X", X), ("T", T))}
     unscaled = [f"{name} reaches {size:.3g}" for name, size in largest.items() if size > 10.0]
+    scale = f"; or data that are not scaled: {', '.join(unscaled)}" if unscaled else ""
     return (
-        f"training diverged at step {step}: the loss is {value:.3g}, and the gradient reaches "
-        f"{reached[layer]:.3g} in layer {layer + 1} of {len(gradients)}. "
-        f"The likely cause is a learning rate that is too large: {optimizer}"
-        + (f"; or data that are not scaled: {', '.join(unscaled)}" if unscaled else "")
+        f"training diverged at step {step}: the loss is {value:.3g}{before}, and the gradient "
+        f"reaches {reached[layer]:.3g} in layer {layer + 1} of {len(gradients)}. "
+        f"The likely cause is a learning rate that is too large: {optimizer}{scale}"
     )
 
 
@@ -189,7 +183,8 @@ def batches(n_examples, batch_size=None, seed=0, shuffle=True):
     >>> [(epoch, len(rows)) for epoch, rows in itertools.islice(batches(10, 4), 4)]
     [(1, 4), (1, 4), (1, 2), (2, 4)]
     """
-    if batch_size is None or batch_size >= n_examples:
+    as_count("n_examples", n_examples)
+    if batch_size is None or as_count("batch_size", batch_size) >= n_examples:
         for epoch in itertools.count(1):
             yield epoch, None
     rng, order = np.random.default_rng(seed), np.arange(n_examples)

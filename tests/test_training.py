@@ -1,4 +1,10 @@
+"""Training: what a step is, how examples are visited, what ends a run."""
+
 import itertools
+import math
+import operator
+import tracemalloc
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -12,13 +18,18 @@ from nnlib import (
     GradientDescent,
     Momentum,
     blobs,
+    identity,
+    numerical_gradient,
+    relu,
     sigmoid,
     sigmoid_cross_entropy,
+    softmax_cross_entropy,
     squared_error,
     tanh,
     train,
     xnor,
 )
+from nnlib.penalties import l1, l2
 from nnlib.training import batches
 
 
@@ -54,6 +65,24 @@ def test_a_run_goes_on_where_another_stopped():
     np.testing.assert_array_equal(list(rest)[-1].params, whole[-1].params)
 
 
+def test_a_run_holds_the_state_after_the_step_that_was_asked_for_last():
+    net, params, X, T = start()
+    run = train(net, params, X, T, squared_error, Momentum(0.1), steps=3)
+    np.testing.assert_array_equal(run.state[0], np.zeros(net.n_params))
+    for step in run:
+        np.testing.assert_array_equal(params + run.state[0], step.params)
+        params = step.params
+
+
+def test_a_run_knows_how_many_steps_are_left():
+    net, params, X, T = start()
+    run = train(net, params, X, T, squared_error, GradientDescent(0.1), steps=5)
+    hints = [operator.length_hint(run)] + [operator.length_hint(run) for _ in run]
+    assert hints == [5, 4, 3, 2, 1, 0]
+    endless = train(net, params, X, T, squared_error, GradientDescent(0.1))
+    assert operator.length_hint(endless, 77) == 77
+
+
 def test_kept_steps_keep_their_own_parameters():
     net, params, X, T = start()
     history = list(train(net, params, X, T, squared_error, GradientDescent(0.5), steps=3))
@@ -79,6 +108,9 @@ def test_an_optimizer_may_keep_the_gradient_that_it_is_given():
     np.testing.assert_allclose(history[2].params, params - 2 * first, rtol=1e-15)
 
 
+# How examples are visited.
+
+
 @given(n=st.integers(1, 40), batch_size=st.integers(1, 50), seed=st.integers(0, 9))
 def test_an_epoch_visits_every_example_once(n, batch_size, seed):
     per_epoch = -(-n // batch_size)
@@ -94,34 +126,359 @@ def test_examples_are_reshuffled_each_epoch():
     assert drawn[:2] != drawn[2:]
 
 
+@given(n=st.integers(1, 30), batch_size=st.one_of(st.none(), st.integers(1, 40)))
+def test_the_last_partial_batch_is_a_step_of_its_own(n, batch_size):
+    X = np.arange(n, dtype=float).reshape(n, 1) / n
+    net = MLP((1, 1))
+    per_epoch = math.ceil(n / (batch_size or n))
+    steps = list(
+        train(
+            net, net.init(0), X, X, squared_error, GradientDescent(0.1), 2 * per_epoch, batch_size
+        )
+    )
+    assert [step.step for step in steps] == list(range(1, 2 * per_epoch + 1))
+    assert [step.epoch for step in steps] == [1] * per_epoch + [2] * per_epoch
+    ends = [step.step for step in steps if step.epoch_ends]
+    assert ends == [per_epoch, 2 * per_epoch]
+    sizes = [step.n_examples for step in steps[:per_epoch]]
+    assert sum(sizes) == n
+    assert set(sizes[:-1]) <= {batch_size}
+
+
+@pytest.mark.parametrize(
+    ("n", "batch_size", "epochs", "updates"),
+    [(11610, 32, 1, 363), (11610, 32, 20, 7260), (250, 10, 1, 25)],
+)
+def test_the_updates_of_the_decks_epochs_are_counted(n, batch_size, epochs, updates):
+    """E8: the log's 363 steps an epoch, 7260 in 20, and the playground's 25 an "iteration"."""
+    X = np.linspace(-1.0, 1.0, n).reshape(n, 1)
+    net = MLP((1, 1))
+    run = train(net, net.init(0), X, X, squared_error, GradientDescent(0.01), batch_size=batch_size)
+    last = next(step for step in run if step.epoch == epochs and step.epoch_ends)
+    assert last.step == updates
+    assert last.n_examples == (n % batch_size or batch_size)
+
+
+def test_without_shuffling_examples_come_in_the_order_of_x():
+    net, params, X, T = start()
+    options = {"steps": 6, "batch_size": 3, "shuffle": False}
+    run = train(net, params, X, T, squared_error, GradientDescent(0.5), **options)
+    for step, rows in zip(run, itertools.cycle([slice(0, 3), slice(3, 4)]), strict=False):
+        loss, gradient = net.gradient(params, X[rows], T[rows], squared_error)
+        assert step.loss == loss
+        params = params - 0.5 * gradient
+        np.testing.assert_array_equal(step.params, params)
+
+
+def test_the_seed_decides_the_order():
+    net, params, _, _ = start()
+    X, T = blobs(20, seed=0)
+
+    def end(**options):
+        options = {"steps": 20, "batch_size": 3, **options}
+        *_, last = train(net, params, X, T, squared_error, GradientDescent(0.1), **options)
+        return last.params.tolist()
+
+    assert end(seed=1) == end(seed=1) != end(seed=2)
+    assert end(seed=1, shuffle=False) == end(seed=2, shuffle=False) != end(seed=1)
+
+
 def test_batch_sizes_give_other_steps_but_all_learn():
     net, params, _, _ = start()
     X, T = blobs(50, noise=0.5, seed=0)
     for batch_size in (None, 7, 1):
+        optimizer = GradientDescent(0.1)
         history = list(
-            train(
-                net,
-                params,
-                X,
-                T,
-                sigmoid_cross_entropy,
-                GradientDescent(0.1),
-                steps=100,
-                batch_size=batch_size,
-            )
+            train(net, params, X, T, sigmoid_cross_entropy, optimizer, 100, batch_size=batch_size)
         )
         assert history[-1].epoch == {None: 100, 7: 13, 1: 2}[batch_size]
         assert sigmoid_cross_entropy(net(history[-1].params, X), T) < 0.2
 
 
-def test_a_run_that_diverges_says_when_and_why():
-    net = MLP((2, 1))
-    X, T = np.full((2, 2), 10.0), np.zeros((2, 1))
-    run = train(net, net.init(seed=0), X, T, squared_error, GradientDescent(5.0))
-    with pytest.raises(
-        Diverged, match=r"diverged at step \d+.*learning rate.*GradientDescent\(learning_rate=5.0"
+# Penalty and dropout.
+
+
+@pytest.mark.parametrize("penalty", [l1(0.1), l2(0.1), l2(0.1, half=False)], ids=repr)
+def test_a_penalty_is_descended_but_is_no_part_of_the_steps_loss(penalty):
+    net, params, X, T = start()
+    (step,) = train(net, params, X, T, squared_error, GradientDescent(1.0), 1, penalty=penalty)
+    assert step.loss == squared_error(net(params, X), T)
+    expected = numerical_gradient(
+        lambda p: squared_error(net(p, X), T) + penalty(net.layers(p)), params
+    )
+    np.testing.assert_allclose(params - step.params, expected, atol=1e-9)
+    for (_, b), (_, plain) in zip(
+        net.layers(params - step.params),
+        net.layers(net.gradient(params, X, T, squared_error)[1]),
+        strict=True,
     ):
+        np.testing.assert_allclose(b, plain, atol=1e-15)
+
+
+@pytest.mark.parametrize("hidden", [tanh, relu, identity], ids=repr)
+def test_a_step_with_dropout_descends_the_loss_of_the_thinned_network(hidden):
+    """The masks are drawn layer by layer, after the epoch's order: what a page repeats."""
+    net = MLP((2, 4, 3, 1), hidden)
+    X, T = blobs(6, seed=0)
+    params = np.random.default_rng(5).uniform(-1.0, 1.0, net.n_params)
+    (step,) = train(
+        net, params, X, T, squared_error, GradientDescent(1.0), 1, batch_size=5, seed=3, dropout=0.4
+    )
+    rng = np.random.default_rng(3)
+    rows = np.argsort(rng.random(6))[:5]
+    masks = [(rng.random((5, units)) >= 0.4) / 0.6 for units in (4, 3)]
+    assert all((mask == 0).any() for mask in masks)
+
+    def loss(params):
+        A = X[rows]
+        for (W, b), mask in zip(net.layers(params), [*masks, None], strict=True):
+            A = A @ W + b if mask is None else mask * hidden(A @ W + b)
+        return squared_error(A, T[rows])
+
+    assert step.loss == pytest.approx(loss(params), rel=1e-14)
+    np.testing.assert_allclose(params - step.params, numerical_gradient(loss, params), atol=1e-8)
+
+
+@pytest.mark.parametrize("dropout", [0.2, 0.5, 0.8])
+def test_dropout_hides_its_share_and_keeps_the_mean(dropout):
+    """Item 257: by inverted scaling the mean is 0.999, that is 1 but for chance."""
+    units = 40_000
+    net = MLP((1, units, 1), hidden=identity)
+    params = np.zeros(net.n_params)
+    (W_1, _), (W_2, _) = net.layers(params)
+    W_1[:], W_2[:] = 1.0, 1.0 / units  # the output is the mean of the mask
+    one = np.ones((1, 1))
+    options = {"steps": 20, "dropout": dropout}
+    run = train(net, params, one, np.zeros((1, 1)), squared_error, GradientDescent(1e-9), **options)
+    means, before = [], params
+    for step in run:
+        means.append(math.sqrt(2.0 * step.loss))
+        still = net.layers(step.params - before)[1][0] == 0.0
+        assert still.mean() == pytest.approx(dropout, abs=0.01)
+        before = step.params
+    assert np.mean(means) == pytest.approx(1.0, abs=0.005)
+    assert len(set(means)) == len(means)
+
+
+def test_without_dropout_nothing_is_drawn_for_it():
+    net, params, X, T = start()
+    options = {"steps": 9, "batch_size": 3, "seed": 4}
+    plain = list(train(net, params, X, T, squared_error, GradientDescent(0.1), **options))
+    none = list(train(net, params, X, T, squared_error, GradientDescent(0.1), **options, dropout=0))
+    np.testing.assert_array_equal(plain[-1].params, none[-1].params)
+
+
+# Divergence.
+
+
+def diverging(learning_rate=5.0, scale=10.0):
+    net = MLP((2, 1))
+    X, T = np.full((2, 2), scale), np.zeros((2, 1))
+    optimizer = GradientDescent(learning_rate)
+    return train(net, net.init(seed=0), X, T, squared_error, optimizer)
+
+
+def test_a_run_that_diverges_says_when_and_why():
+    run = diverging()
+    with pytest.raises(Diverged) as caught:
         list(itertools.islice(run, 10_000))
+    step = caught.value.last.step + 1
+    assert str(caught.value).startswith(f"training diverged at step {step}: the loss is inf after ")
+    assert (
+        "in layer 1 of 1. The likely cause is a learning rate that is too large: Gradient"
+        in str(caught.value)
+    )
+    assert str(caught.value).endswith("GradientDescent(learning_rate=5.0)")
+
+
+def test_data_that_are_not_scaled_are_named_as_a_cause():
+    run = diverging(learning_rate=0.1, scale=1e6)
+    with pytest.raises(Diverged, match=r"or data that are not scaled: X reaches 1e\+06$"):
+        list(run)
+
+
+def steps_until_it_diverges(run):
+    """[(step, the optimizer's state after it), …] and the error that ended the run."""
+    seen = []
+    try:
+        for step in run:
+            seen.append((step, run.state))
+    except Diverged as error:
+        return seen, error
+    raise AssertionError("the run did not diverge")
+
+
+def test_nothing_is_lost_when_a_run_diverges():
+    seen, error = steps_until_it_diverges(diverging())
+    assert error.last is seen[-1][0]
+    assert np.isfinite(error.last.params).all()
+    assert math.isfinite(error.last.loss)
+
+
+def test_the_state_stays_that_of_the_last_finite_step():
+    net, params, X, T = start()
+    run = train(net, params, 1e3 * X, T, squared_error, Momentum(10.0))
+    seen, _ = steps_until_it_diverges(run)
+    assert run.state is seen[-1][1]
+    assert np.isfinite(run.state[0]).all()
+
+
+def test_a_first_step_that_diverges_has_no_step_before_it():
+    run = diverging(learning_rate=1e308)
+    with pytest.raises(Diverged, match="at step 1: the loss is ") as caught:
+        next(run)
+    assert caught.value.last is None
+
+
+def test_an_optimizer_that_gives_nan_is_caught_at_its_step():
+    class NotANumber:
+        def init(self, params):
+            return ()
+
+        def update(self, gradient, state, params):
+            return gradient * np.nan, state
+
+    net, params, X, T = start()
+    with pytest.raises(Diverged, match="at step 1"):
+        list(train(net, params, X, T, squared_error, NotANumber()))
+
+
+# Published numbers that no chance is in.
+
+
+def hold_biases(net):
+    """Ones for the weights, zeros for the biases: the slides' network has none."""
+    free = np.ones(net.n_params)
+    for _, b in net.layers(free):
+        b[:] = 0.0
+    return free
+
+
+@dataclass(frozen=True)
+class WeightsAlone:
+    """Gradient descent on the weights; biases stay what they are."""
+
+    learning_rate: float
+    free: np.ndarray
+
+    def init(self, params):
+        return ()
+
+    def update(self, gradient, state, params):
+        return -self.learning_rate * self.free * gradient, state
+
+
+def slides_run(steps):
+    """The two-layer program: its losses, a sum of squares, where ours is half of their mean."""
+    rng = np.random.RandomState(0)  # of the published numbers
+    n, n_in, n_hidden, n_out = 64, 1000, 100, 10
+    X, T = rng.randn(n, n_in), rng.randn(n, n_out)
+    net = MLP((n_in, n_hidden, n_out), hidden=sigmoid)
+    params = np.zeros(net.n_params)
+    for W, _ in net.layers(params):
+        W[:] = rng.randn(*W.shape)
+    optimizer = WeightsAlone(1e-4 * 2 * n, hold_biases(net))
+    run = train(net, params, X, T, squared_error, optimizer, steps)
+    return net, params, X, [2 * n * step.loss for step in run]
+
+
+def test_the_two_layer_program_has_its_published_losses():
+    """Item 243, with its 88 % of hidden units that start saturated."""
+    net, params, X, losses = slides_run(101)
+    assert [round(losses[step]) for step in (0, 10, 100)] == [24636, 8926, 2383]
+    _, (_, hidden, _) = net.forward(params, X)
+    assert np.mean((hidden < 0.01) | (hidden > 0.99)) == pytest.approx(0.88, abs=0.005)
+
+
+@pytest.mark.full
+def test_the_two_layer_program_ends_as_published():
+    _, _, _, losses = slides_run(2000)
+    assert round(losses[1000]) == 41
+    assert losses[1999] == pytest.approx(4.35, abs=0.005)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.3])
+@pytest.mark.parametrize("hidden", [tanh, sigmoid], ids=repr)
+def test_equal_weights_stay_equal(value, hidden):
+    """Item 249: units that start alike stay alike, and the network learns as if it had one."""
+    net = MLP((2, 3, 1), hidden)
+    params = np.full(net.n_params, value)
+    X, T = blobs(20, seed=2)
+    for step in train(net, params, X, T, sigmoid_cross_entropy, Adam(0.1), 50, batch_size=7):
+        (W_1, b_1), (W_2, _) = net.layers(step.params)
+        for alike in (W_1.T, b_1, W_2):
+            np.testing.assert_array_equal(alike, np.broadcast_to(alike[:1], alike.shape))
+    assert not np.array_equal(step.params, params)
+
+
+def test_momentum_counts_once_a_batch():
+    """E42: a sum of one Δ per example, each with its own momentum, has it as often as examples."""
+    net, params, X, T = start()
+    eta, beta = 0.1, 0.9
+    run = train(net, params, X, T, squared_error, Momentum(eta, beta), 2)
+    velocity, summed = np.zeros(net.n_params), np.zeros(net.n_params)
+    for step in run:
+        _, gradient = net.gradient(params, X, T, squared_error)
+        each = [
+            net.gradient(params, X[i : i + 1], T[i : i + 1], squared_error)[1] for i in range(4)
+        ]
+        velocity = beta * velocity - eta * gradient
+        deck = sum(beta * summed - eta / 4 * one for one in each)
+        np.testing.assert_allclose(deck, 4 * beta * summed - eta * gradient, atol=1e-15)
+        np.testing.assert_array_equal(run.state[0], velocity)
+        np.testing.assert_array_equal(step.params, params + velocity)
+        params, summed = step.params, deck
+    assert not np.allclose(summed, velocity)
+
+
+# Memory, as Python's allocator and numpy's count it.
+
+
+def digits_like(n_examples):
+    rng = np.random.default_rng(0)
+    X = rng.random((n_examples, 784))
+    return X, np.eye(10)[np.arange(n_examples) % 10], MLP((784, 128, 10), hidden=relu)
+
+
+def memory_of(run, keep):
+    """(bytes held with the kept steps, most bytes at any time), beside what there was before."""
+    tracemalloc.start()
+    try:
+        kept = [step for step in run() if keep(step)]
+        return kept, *tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("optimizer", [Momentum(0.01), Adam()], ids=lambda o: type(o).__name__)
+def test_a_kept_step_holds_one_copy_of_the_parameters_and_no_data(optimizer):
+    X, T, net = digits_like(3000)
+    params = net.init(0)
+
+    def run():
+        return train(net, params, X, T, softmax_cross_entropy, optimizer, 40, batch_size=64)
+
+    kept, held, most = memory_of(run, lambda step: True)
+    assert len(kept) <= held / params.nbytes < len(kept) + 1
+    assert most < held + 12 * params.nbytes < held + 0.6 * X.nbytes
+
+
+@pytest.mark.full
+def test_an_epoch_of_sixty_thousand_rows_never_copies_them(measured):
+    X, T, net = digits_like(60_000)
+    params = net.init(0)
+
+    def run():
+        return train(net, params, X, T, softmax_cross_entropy, Momentum(0.01), 938, batch_size=64)
+
+    kept, held, most = memory_of(run, lambda step: step.step % 100 == 0)
+    measured(f"an epoch of 60,000 rows: {most / 1e6:.1f} MB at most, data {X.nbytes / 1e6:.0f} MB")
+    assert len(kept) == 9
+    assert held < (len(kept) + 1) * params.nbytes
+    assert most < held + 12 * params.nbytes < X.nbytes / 10
+
+
+# Bad input.
 
 
 @pytest.mark.parametrize(
@@ -135,10 +492,53 @@ def test_a_run_that_diverges_says_when_and_why():
         ({"batch_size": 0}, "batch_size is 0"),
         ({"steps": -1}, "steps is -1"),
         ({"params": np.zeros(5)}, r"params has shape \(5,\); expected \(13,\)"),
+        ({"optimizer": GradientDescent}, "optimizer is <class"),
+        ({"dropout": 1.0}, r"dropout is 1.0; expected a number in \[0, 1\)"),
+        ({"state": (np.zeros(13),)}, r"state has parts of shape \(\(13,\),\); .* expects \(\)"),
     ],
 )
 def test_bad_input_is_refused_at_the_call(wrong, words):
     net, params, X, T = start()
-    arguments = {"params": params, "X": X, "T": T} | wrong
+    arguments = {"params": params, "X": X, "T": T, "optimizer": GradientDescent(0.1)} | wrong
     with pytest.raises(ValueError, match=words):
-        train(net, loss=sigmoid_cross_entropy, optimizer=GradientDescent(0.1), **arguments)
+        train(net, loss=sigmoid_cross_entropy, **arguments)
+
+
+NO_NUMBER = st.one_of(
+    st.text(max_size=3),
+    st.just(object()),
+    st.just({}),
+    st.complex_numbers(allow_nan=True).filter(lambda z: z.imag),
+    st.sampled_from([np.nan, np.inf, -np.inf, -1, -0.5, True, [1, 2], np.zeros(2)]),
+)
+WRONG = {
+    "net": st.one_of(NO_NUMBER, st.none(), st.just(MLP)),
+    "params": st.one_of(NO_NUMBER, st.none(), st.just(np.full(13, np.nan)), st.just([1j] * 13)),
+    "X": st.one_of(NO_NUMBER, st.none(), st.just([[1, 2], [3]]), st.just([["a", "b"]] * 4)),
+    "T": st.one_of(NO_NUMBER, st.none(), st.just([[1]] * 3 + [[np.inf]]), st.just(np.ones(4))),
+    "loss": st.one_of(NO_NUMBER, st.none(), st.just(np.mean)),
+    "optimizer": st.one_of(NO_NUMBER, st.none(), st.just(Momentum)),
+    "steps": st.one_of(NO_NUMBER, st.floats()),
+    "batch_size": st.one_of(NO_NUMBER, st.floats(), st.just(0)),
+    "seed": st.one_of(NO_NUMBER, st.none(), st.floats()),
+    "state": st.one_of(NO_NUMBER, st.just((np.zeros(12),)), st.just(((1, 2), [[3]]))),
+    "shuffle": st.one_of(NO_NUMBER.filter(lambda v: v is not True), st.none()),
+    "penalty": st.one_of(NO_NUMBER, st.just(l2)),
+    "dropout": st.one_of(NO_NUMBER, st.none(), st.just(1.5), st.just(1)),
+}
+
+
+@given(case=st.sampled_from(sorted(WRONG)).flatmap(lambda n: st.tuples(st.just(n), WRONG[n])))
+def test_whatever_is_wrong_is_named(case):
+    name, value = case
+    net, params, X, T = start()
+    arguments = {"net": net, "params": params, "X": X, "T": T, "loss": squared_error}
+    arguments |= {"optimizer": Momentum(0.1), name: value}
+    with pytest.raises((ValueError, TypeError), match=rf"\b{name}\b"):
+        train(**arguments)
+
+
+@pytest.mark.parametrize(("arguments", "name"), [((0, 1), "n_examples"), ((4, 0), "batch_size")])
+def test_batches_of_nothing_are_refused(arguments, name):
+    with pytest.raises(ValueError, match=f"{name} is 0"):
+        next(batches(*arguments))
