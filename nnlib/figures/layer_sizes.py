@@ -14,7 +14,7 @@ def hidden_layers(units, widest):
 
 
 def sizes_of(figure):
-    """Units of each layer of a figure, inputs first; half a unit, if a link asks for it, is none."""
+    """Units of each layer of a figure, inputs first; half a unit, if a link asks, is none."""
     return (figure.inputs, *(int(units) for units in figure.hidden if units >= 1), figure.outputs)
 
 
