@@ -61,13 +61,13 @@ HALF, ONE = np.array(0.5), np.array(1.0)
 
 def _size(z):
     """|z|, with a derivative: numpy's has none for complex numbers."""
-    return z * np.where(z < 0, -1.0, 1.0)
+    return np.where(z < 0, -z, z)
 
 
-def _held(z, bound):
-    """z, held to [−bound, bound]; graph nodes stay nodes."""
-    above, below = np.real(z) >= bound, np.real(z) <= -bound
-    return z * (above == below) + bound * above - bound * below
+def _held(z):
+    """z, held to [−1, 1]; graph nodes stay nodes."""
+    above, below = np.real(z) >= 1.0, np.real(z) <= -1.0
+    return z * (above == below) + above * 1.0 - below * 1.0
 
 
 def _cosine(z):
@@ -113,7 +113,7 @@ tanh = Activation("tanh", np.tanh, lambda z, a: ONE - a * a, (-1, 1))
 
 #: −1, z or 1: z held to [−1, 1]; g' = 1 inside, else 0.
 hardtanh = Activation(
-    "hardtanh", lambda z: _held(z, 1.0), lambda z, a: 1.0 * (abs(z) < 1), (-1, 1), "[]", (-1, 1)
+    "hardtanh", _held, lambda z, a: np.where(abs(z) < 1, 1.0, 0.0), (-1, 1), "[]", (-1, 1)
 )
 
 #: The angle whose tangent is z; g' = 1 / (1 + z²).
@@ -210,7 +210,8 @@ def _gated(name, gate, rate, minimum):
     """zσ(x) with a gate x(z) and its derivative: g' = σ(x) + a (1 − σ(x)) x'."""
 
     def derivative(z, a):
-        return _logistic(gate(z)) + a * _logistic(-gate(z)) * rate(z)
+        x = gate(z)
+        return _logistic(x) + a * _logistic(-x) * rate(z)
 
     return Activation(name, lambda z: z * _logistic(gate(z)), derivative, (minimum, np.inf), "[)")
 
@@ -221,13 +222,17 @@ silu = _gated("silu", lambda z: z, lambda z: ONE, -0.2784645427610738)
 
 GELU_RATE, GELU_CUBIC = (8.0 / np.pi) ** 0.5, 0.044715
 
-# Beyond ±40 the gate is 0 or 1 to the last bit, and the cube would overflow in the end.
+
+@np.errstate(over="ignore")  # an infinite gate is 0 or 1, as it should be
+def _gelu_gate(z):
+    return GELU_RATE * z * (ONE + GELU_CUBIC * (z * z))
+
+
+def _gelu_rate(z):
+    return GELU_RATE * (ONE + 3.0 * GELU_CUBIC * np.clip(z, -40.0, 40.0) ** 2)
+
+
 #: ½z (1 + tanh(√(2/π) (z + 0.044715 z³))), the form by tanh of Hendrycks and Gimpel 2016, which a
 #: graph and a page compute too: within 0.0005 of zΦ(z), Φ the normal distribution's. It is least at
 #: z = −0.752.
-gelu = _gated(
-    "gelu",
-    lambda z: GELU_RATE * (_held(z, 40.0) + GELU_CUBIC * _held(z, 40.0) ** 3),
-    lambda z: GELU_RATE * (1.0 + 3.0 * GELU_CUBIC * _held(z, 40.0) ** 2),
-    -0.17004075057125406,
-)
+gelu = _gated("gelu", _gelu_gate, _gelu_rate, -0.17004075057125406)

@@ -38,7 +38,6 @@ function family(make) {
 
 const GELU_RATE = sqrt(8 / Math.PI);
 const GELU_CUBIC = 0.044715;
-const held = (z) => Math.min(Math.max(z, -40), 40);
 
 /**
  * a = g(z) of one number: f is z → a, d is (z, a) → g'(z), always the derivative at z.
@@ -106,10 +105,10 @@ export const activations = Object.freeze({
     (z) => z,
     () => 1,
   ),
-  // The form by tanh; beyond ±40 the gate is 0 or 1, and the cube would overflow in the end.
+  // The form by tanh; beyond ±40 the gate is 0 or 1, and its rate would overflow in the end.
   gelu: gated(
     "gelu",
-    (z) => GELU_RATE * (held(z) + GELU_CUBIC * held(z) ** 3),
-    (z) => GELU_RATE * (1 + 3 * GELU_CUBIC * held(z) ** 2),
+    (z) => GELU_RATE * z * (1 + GELU_CUBIC * (z * z)),
+    (z) => GELU_RATE * (1 + 3 * GELU_CUBIC * Math.min(Math.max(z, -40), 40) ** 2),
   ),
 });
