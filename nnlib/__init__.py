@@ -70,20 +70,27 @@ from nnlib.neuron import Neuron
 from nnlib.optimizers import Adam, GradientDescent, Momentum
 from nnlib.penalties import Penalty, l1, l2
 from nnlib.perceptron import convergence, delta_rule, novikoff_bound, perceptron_rule, present
+from nnlib.progress import progress_bar
 from nnlib.restaurant import restaurant_sample, restaurant_table
-from nnlib.training import Diverged, Step, train
+from nnlib.saving import load, save
+from nnlib.training import Diverged, Run, Step, train
+from nnlib.validation import EarlyStopping, Epoch, Restart, epochs, restarts, validation_split
 
 __all__ = [
     "MLP",
     "Activation",
     "Adam",
     "Diverged",
+    "EarlyStopping",
+    "Epoch",
     "GradientDescent",
     "Loss",
     "Momentum",
     "Neuron",
     "Node",
     "Penalty",
+    "Restart",
+    "Run",
     "Step",
     "absolute_error",
     "and_gate",
@@ -96,6 +103,7 @@ __all__ = [
     "delta_rule",
     "digits",
     "elu",
+    "epochs",
     "gelu",
     "glorot_normal",
     "glorot_uniform",
@@ -112,6 +120,7 @@ __all__ = [
     "leaky_relu",
     "lecun_normal",
     "lecun_uniform",
+    "load",
     "majority",
     "mean_squared_error",
     "nand_gate",
@@ -126,11 +135,14 @@ __all__ = [
     "plane",
     "prelu",
     "present",
+    "progress_bar",
     "quadrants",
     "relative_error",
     "relu",
+    "restarts",
     "restaurant_sample",
     "restaurant_table",
+    "save",
     "sigmoid",
     "sigmoid_cross_entropy",
     "sign",
@@ -146,6 +158,7 @@ __all__ = [
     "tanh",
     "train",
     "uniform",
+    "validation_split",
     "xnor",
     "xor_gate",
     "zeros",

@@ -12,6 +12,7 @@ RUNGS = (
     {"losses", "penalties", "neuron"},
     {"network", "perceptron"},
     {"training"},
+    {"validation", "progress", "saving"},
     {"figures"},
 )
 CORE = ROOT / "nnlib"
