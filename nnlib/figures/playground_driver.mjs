@@ -37,9 +37,10 @@ export function drive({ model }) {
       ...{ learningRate: settings.learning_rate, linksDie: settings.links_die },
     });
     const memory = frame.memory ?? optimizer.init(params);
+    const dead = settings.penalty === "L1" && settings.links_die ? frame.dead : [];
     return createRun({
       ...{ problem, step, batchSize: settings.batch, reshuffle: settings.reshuffle },
-      ...{ carry: settings.carry, seed: frame.made.seed, position: { ...frame, memory } },
+      ...{ carry: settings.carry, seed: frame.made.seed, position: { ...frame, memory, dead } },
     });
   }
 

@@ -40,7 +40,8 @@ class Run:
         self.step, self.epoch = position["step"], position["epoch"]
         self.seen, self.carried = position["seen"], position["carried"]
         self.dead = np.zeros(problem.net.n_params, bool)
-        self.dead[position["dead"]] = True
+        if settings.penalty == "L1" and settings.links_die:
+            self.dead[position["dead"]] = True
         self.weights = np.zeros(problem.net.n_params, bool)
         for W, _ in problem.net.layers(self.weights):
             W[:] = True
