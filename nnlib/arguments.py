@@ -125,3 +125,10 @@ def as_kind(name, value, kind, example):
             f"{name} is {value!r}; expected {article} {kind.__name__} such as {example}"
         )
     return value
+
+
+def as_choice(name, value, choices):
+    """`value`, when it is one of the `choices`, and of the same type."""
+    if not any(type(value) is type(choice) and value == choice for choice in choices):
+        raise ValueError(f"{name} is {value!r}; expected {' or '.join(map(repr, choices))}")
+    return value
