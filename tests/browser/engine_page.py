@@ -21,18 +21,23 @@ ACTIVATIONS = (
 )
 # Each once for the hidden layers, once for the outputs.
 PAIRS = tuple(zip(ACTIVATIONS, ACTIVATIONS[3:] + ACTIVATIONS[:3], strict=True))
-LOSSES = (nnlib.squared_error, nnlib.sigmoid_cross_entropy, nnlib.softmax_cross_entropy)
+LOSSES = (
+    *(value for value in vars(nnlib).values() if isinstance(value, nnlib.Loss)),
+    nnlib.huber(0.7),
+)
 SCOPE = """
 const { activations } = engine;
 const activation = ([name, alpha]) =>
   alpha === null ? activations[name] : activations[name](alpha);
-const build = ({ sizes, hidden, output, loss, X, T, rows, params }) => ({
+const loss = ([name, ...settings]) =>
+  settings.length ? engine.losses[name](...settings) : engine.losses[name];
+const build = ({ sizes, hidden, output, loss: named, X, T, rows, params }) => ({
   net: engine.mlp({ sizes, hidden: activation(hidden), output: activation(output) }),
   params: Float64Array.from(params),
   X: Float64Array.from(X),
   T: Float64Array.from(T),
   rows,
-  loss: engine.losses[loss],
+  loss: loss(named),
 });
 const trained = ({ optimizer, steps, batchSize = null, seed = 0, state = null, ...problem }) => [
   ...engine.train({
@@ -79,13 +84,19 @@ def named(activation):
     return [camel(activation.name), activation.alpha]
 
 
+def named_loss(loss):
+    """A loss as JSON can hold it: its name in the page, and its settings."""
+    name, *settings = re.findall(r"[^(,)]+", loss.name)
+    return [camel(name), *map(float, settings)]
+
+
 def problem(net, loss, X, T, params):
     """A network with its data and parameters, as JSON can hold it."""
     return {
         "sizes": net.sizes,
         "hidden": named(net.hidden),
         "output": named(net.output),
-        "loss": camel(loss.name),
+        "loss": named_loss(loss),
         "X": X.ravel().tolist(),
         "T": T.ravel().tolist(),
         "rows": len(X),

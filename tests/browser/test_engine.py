@@ -19,6 +19,7 @@ from engine_page import (
     engine_page,
     examples,
     named,
+    named_loss,
     params_off_the_kinks,
     problem,
 )
@@ -154,15 +155,17 @@ def test_losses_and_softmax_agree_where_exponentials_overflow(ask):
     pages = ask(
         """([names, logits, T]) => ({
             softmax: engine.softmax(logits, 3),
-            losses: names.map((name) => ({
-                J: engine.losses[name].f(logits, T, 3),
-                gradient: engine.losses[name].gradient(logits, T, 3),
+            losses: names.map(loss).map(({ name, f, gradient }) => ({
+                name,
+                J: f(logits, T, 3),
+                gradient: gradient(logits, T, 3),
             })),
         })""",
-        [[camel(loss.name) for loss in LOSSES], logits.ravel().tolist(), T.ravel().tolist()],
+        [[named_loss(loss) for loss in LOSSES], logits.ravel().tolist(), T.ravel().tolist()],
     )
     assert deviation(pages["softmax"], nnlib.softmax(logits)) <= 1e-15
     for loss, ours in zip(LOSSES, pages["losses"], strict=True):
+        assert ours["name"] == loss.name
         assert deviation(ours["J"], loss(logits, T)) <= 1e-15
         assert deviation(ours["gradient"], loss.gradient(logits, T)) <= 1e-15
 
@@ -189,6 +192,53 @@ def test_gradients_agree_at_random_points(ask):
         for name, theirs in (("deltas", deltas), ("Z", Z), ("A", A)):
             for our_layer, their_layer in zip(ours[name], theirs, strict=True):
                 assert deviation(our_layer, their_layer) <= 1e-12
+
+
+def test_penalties_agree_and_leave_biases_out(ask):
+    penalties = (nnlib.l1(0.3), nnlib.l2(0.3), nnlib.l2(0.3, half=False))
+    rng, loss = np.random.default_rng(12), nnlib.squared_error
+    net = MLP((3, 5, 4, 2))
+    X, T = examples(rng, loss, 6, 3, 2)
+    params = rng.uniform(-1.5, 1.5, net.n_params)
+    net.layers(params)[0][0][0] = 0.0
+    pages = ask(
+        """(c) => {
+            const { net, params, X, T, rows, loss } = build(c);
+            const { l1, l2 } = engine.penalties;
+            return [l1(0.3), l2(0.3), l2(0.3, { half: false })].map((penalty) => {
+                const added = new Float64Array(params.length);
+                penalty.addGradient(params, added, net.layout);
+                const R = penalty.f(params, net.layout);
+                return { R, added, ...net.gradient(params, X, T, rows, loss, penalty) };
+            });
+        }""",
+        problem(net, loss, X, T, params),
+    )
+    for penalty, ours in zip(penalties, pages, strict=True):
+        added = np.zeros_like(params)
+        penalty.add_gradient(net.layers(params), net.layers(added))
+        assert deviation(ours["R"], penalty(net.layers(params))) <= 1e-14
+        assert ours["added"] == added.tolist()
+        J, gradient = net.gradient(params, X, T, loss, penalty)
+        assert deviation(ours["loss"], J) <= 1e-14
+        assert deviation(ours["gradient"], gradient) <= 1e-12
+
+
+def test_each_hidden_layer_may_have_its_own_activation(ask):
+    rng, loss = np.random.default_rng(13), nnlib.squared_error
+    net = MLP((3, 5, 4, 2), (nnlib.tanh, nnlib.softplus))
+    X, T = examples(rng, loss, 6, 3, 2)
+    params = rng.uniform(-1.5, 1.5, net.n_params)
+    case = problem(MLP(net.sizes), loss, X, T, params) | {"hidden": [*map(named, net.hidden)]}
+    ours = ask(
+        """({ hidden, ...c }) => {
+            const { params, X, T, rows, loss } = build({ ...c, hidden: ["tanh", null] });
+            const net = engine.mlp({ sizes: c.sizes, hidden: hidden.map(activation) });
+            return net.gradient(params, X, T, rows, loss).gradient;
+        }""",
+        case,
+    )
+    assert deviation(ours, net.gradient(params, X, T, loss)[1]) <= 1e-12
 
 
 def test_central_differences_agree_with_backpropagation_and_with_nnlib(ask):
@@ -270,6 +320,12 @@ REFUSALS = {
     "engine.mlp({ sizes: [2] })": "sizes is 2; expected inputs and outputs at least: two numbers",
     "engine.mlp({ sizes: [2, 0, 1] })": "sizes[1] is 0; expected a whole number of at least 1",
     "engine.mlp({ sizes: [2, 1], hidden: 'tanh' })": "hidden is tanh; expected an activation",
+    "engine.mlp({ sizes: [2, 3, 3, 1], hidden: [activations.tanh] })": "hidden holds 1 activation",
+    "engine.mlp({ sizes: [2, 3, 1], hidden: ['tanh'] })": "hidden[0] is tanh; expected an activ",
+    "engine.losses.huber(0)": "delta is 0; expected a number above 0",
+    "engine.losses.huber('1')": "delta is 1; expected a number above 0",
+    "engine.penalties.l1(-1)": "rate is -1; expected a number of at least 0",
+    "engine.penalties.l2()": "rate is undefined; expected a number of at least 0",
     "net.forward([1, 2], X, 4)": "params has length 2; expected 13",
     "net.forward(params, X, 3)": "X has length 8; expected 6: rows (3) × columns (2)",
     "net.forward(params, [], 0)": "rows is 0; expected a whole number of at least 1",
