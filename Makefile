@@ -45,9 +45,10 @@ serve: .venv/installed
 # A chapter's notebook is made once and is the reader's own from then on; delete it to have it anew.
 notebooks/%.ipynb: | book/%.md .venv/installed
 	mkdir -p notebooks
-	$(BIN)/jupytext --quiet --from md:myst --to ipynb --output $@ book/$*.md
+	$(BIN)/python book/_ext/notebooks.py book/$*.md $@
 
-notebooks: $(patsubst book/%.md,notebooks/%.ipynb,$(wildcard book/*.md))
+# A page of docstrings is none: in a notebook, help(nnlib) has them.
+notebooks: $(patsubst book/%.md,notebooks/%.ipynb,$(shell grep -L '{eval-rst}' book/*.md))
 
 lab: notebooks exercises
 	JUPYTER_CONFIG_PATH=exercises $(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 \
