@@ -55,15 +55,14 @@ def as_numbers(name, values):
     Infinity and NaN may be among them. Raises TypeError for what is no array of numbers.
     """
     try:
-        array = np.asarray(values)
+        array = numbers_alone = np.asarray(values)
+        if array.dtype.hasobject:
+            numbers_alone = np.asarray([getattr(node, "value", node) for node in array.flat])
     except ValueError as error:
         raise TypeError(f"{name} must be an array of numbers: {error}") from None
-    kind = array.dtype.kind
-    if kind == "O":
-        as_numbers(name, [getattr(node, "value", node) for node in array.flat])
-    elif kind not in "iufc":
+    if numbers_alone.dtype.kind not in "iufc":
         raise TypeError(f"{name} has dtype {array.dtype}; expected an array of numbers")
-    return array.astype(np.float64) if kind in "iu" else array
+    return array.astype(np.float64) if array.dtype.kind in "iu" else array
 
 
 def _fits(shape, expected):
