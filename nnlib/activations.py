@@ -70,10 +70,12 @@ def _held(z):
     return z * (above == below) + above * 1.0 - below * 1.0
 
 
-def _cosine(z):
-    """1 / √(1 + z²), the cosine of arctan z, without squaring a number above 1."""
+def _scaled(z, alpha):
+    """z and 1, both over √(1 + αz²), with no number above 1 squared."""
     scale = np.maximum(np.abs(z), ONE)
-    return ONE / (scale * np.sqrt((ONE / scale) ** 2 + (z / scale) ** 2))
+    z, one = z / scale, ONE / scale
+    root = np.sqrt(one * one + alpha * (z * z))
+    return z / root, one / root
 
 
 def _logistic(z):
@@ -117,7 +119,9 @@ hardtanh = Activation(
 )
 
 #: The angle whose tangent is z; g' = 1 / (1 + z²).
-arctan = Activation("arctan", np.arctan, lambda z, a: _cosine(z) ** 2, (-np.pi / 2, np.pi / 2))
+arctan = Activation(
+    "arctan", np.arctan, lambda z, a: _scaled(z, 1.0)[1] ** 2, (-np.pi / 2, np.pi / 2)
+)
 
 #: z / (1 + abs z); g' = 1 / (1 + abs z)², which exists at 0 too (Bergstra et al. 2009).
 softsign = Activation(
@@ -134,11 +138,11 @@ def isru(alpha):
     >>> isru(0.25)(np.array([-1e9, 0.0, 1e9]))
     array([-2.,  0.,  2.])
     """
-    root, bound = alpha**0.5, alpha**-0.5
+    bound = alpha**-0.5
     return Activation(
         "isru",
-        lambda z: z * _cosine(root * z),
-        lambda z, a: _cosine(root * z) ** 3,
+        lambda z: _scaled(z, alpha)[0],
+        lambda z, a: _scaled(z, alpha)[1] ** 3,
         (-bound, bound),
         alpha=alpha,
     )

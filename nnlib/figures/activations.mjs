@@ -7,10 +7,12 @@ const { abs, atan, exp, expm1, log1p, sqrt, tanh } = Math;
 // σ(z), to the last bits also far to the left, where `sigmoid` has rounded to 0.
 const logistic = (z) => (z > 0 ? 1 / (1 + exp(-z)) : exp(z) / (1 + exp(z)));
 
-// 1 / √(1 + z²), the cosine of arctan z, without squaring a number above 1.
-function cosine(z) {
+// z and 1, both over √(1 + αz²), with no number above 1 squared.
+function scaled(z, alpha) {
   const scale = Math.max(abs(z), 1);
-  return 1 / (scale * sqrt((1 / scale) ** 2 + (z / scale) ** 2));
+  const [u, one] = [z / scale, 1 / scale];
+  const root = sqrt(one * one + alpha * (u * u));
+  return [u / root, one / root];
 }
 
 function activation(name, f, d, alpha = null) {
@@ -72,16 +74,15 @@ export const activations = Object.freeze({
     (z) => Math.min(Math.max(z, -1), 1),
     (z) => (abs(z) < 1 ? 1 : 0),
   ),
-  arctan: activation("arctan", atan, (z) => cosine(z) ** 2),
+  arctan: activation("arctan", atan, (z) => scaled(z, 1)[1] ** 2),
   softsign: activation(
     "softsign",
     (z) => z / (1 + abs(z)),
     (z) => (1 + abs(z)) ** -2,
   ),
   isru: family((alpha) => {
-    const root = sqrt(alpha);
-    const f = (z) => z * cosine(root * z);
-    return activation("isru", f, (z) => cosine(root * z) ** 3, alpha);
+    const f = (z) => scaled(z, alpha)[0];
+    return activation("isru", f, (z) => scaled(z, alpha)[1] ** 3, alpha);
   }),
   // The product keeps NaN, and with it the news that a run has diverged.
   relu: activation(
