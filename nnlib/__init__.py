@@ -67,31 +67,51 @@ from nnlib.losses import (
 )
 from nnlib.network import MLP
 from nnlib.neuron import Neuron
-from nnlib.optimizers import Adam, GradientDescent, Momentum
+from nnlib.optimizers import AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, RMSProp
 from nnlib.penalties import Penalty, l1, l2
 from nnlib.perceptron import convergence, delta_rule, novikoff_bound, perceptron_rule, present
 from nnlib.progress import progress_bar
 from nnlib.restaurant import restaurant_sample, restaurant_table
 from nnlib.saving import load, save
+from nnlib.schedules import (
+    ConstantRate,
+    CosineDecay,
+    ExponentialDecay,
+    InverseTimeDecay,
+    LinearWarmUp,
+    Scheduled,
+    StepDecay,
+)
 from nnlib.training import Diverged, Run, Step, train
 from nnlib.validation import EarlyStopping, Epoch, Restart, epochs, restarts, validation_split
 
 __all__ = [
     "MLP",
     "Activation",
+    "AdaGrad",
     "Adam",
+    "AdamW",
+    "ConstantRate",
+    "CosineDecay",
     "Diverged",
     "EarlyStopping",
     "Epoch",
+    "ExponentialDecay",
     "GradientDescent",
+    "InverseTimeDecay",
+    "LinearWarmUp",
     "Loss",
     "Momentum",
+    "Nesterov",
     "Neuron",
     "Node",
     "Penalty",
+    "RMSProp",
     "Restart",
     "Run",
+    "Scheduled",
     "Step",
+    "StepDecay",
     "absolute_error",
     "and_gate",
     "arctan",

@@ -9,7 +9,7 @@ from places import ROOT
 RUNGS = (
     {"arguments"},
     {"activations", "optimizers", "graph", "gradients", "datasets", "restaurant", "initializers"},
-    {"losses", "penalties", "neuron"},
+    {"losses", "penalties", "neuron", "schedules"},
     {"network", "perceptron"},
     {"training"},
     {"validation", "progress", "saving"},
