@@ -164,7 +164,7 @@ def _apply(symbol, function, derivatives, *operands):
     label = symbol
     if len(edges) < len(operands):
         shown = ["" if isinstance(operand, Node) else f"{operand:.4g}" for operand in operands]
-        label = f" {symbol} ".join(shown).strip()
+        label = f" {symbol} ".join(shown).strip().replace("-", "−")
     return Node(value, edges, symbol, label)
 
 
@@ -194,7 +194,7 @@ def ancestors(output):
         elif id(node) not in seen:
             seen.add(id(node))
             stack.append((node, True))
-            stack.extend((operand, False) for operand, _ in node.edges)
+            stack.extend((operand, False) for operand, _ in reversed(node.edges))
     return order
 
 
