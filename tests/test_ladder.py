@@ -9,7 +9,7 @@ from places import ROOT
 RUNGS = (
     {"arguments"},
     {"activations", "optimizers", "graph", "gradients", "datasets", "restaurant", "initializers"},
-    {"losses", "penalties", "neuron", "schedules"},
+    {"losses", "penalties", "neuron", "schedules", "graph_drawing"},
     {"network", "perceptron"},
     {"training"},
     {"validation", "progress", "saving"},
