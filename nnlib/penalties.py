@@ -34,7 +34,11 @@ class Penalty:
 
     def add_gradient(self, layers, gradients):
         """Add ∂R/∂W of each layer to its gradient; both are views from `net.layers`."""
-        for W, dW in zip(_weights("layers", layers), _weights("gradients", gradients), strict=True):
+        weights = _weights("layers", layers)
+        slopes = _weights("gradients", gradients)
+        if [W.shape for W in weights] != [dW.shape for dW in slopes]:
+            raise ValueError("gradients has weights of other shapes than layers; expected the same")
+        for W, dW in zip(weights, slopes, strict=True):
             dW += self.slope(W)
 
     def __repr__(self):
@@ -71,8 +75,9 @@ def l2(rate, half=True):
 
 def _weights(name, layers):
     try:
-        return [W for W, _ in layers]
+        weights = [W for W, _ in layers]
     except (TypeError, ValueError):
-        raise ValueError(
-            f"{name} is {layers!r}; expected pairs (W, b) from net.layers(params)"
-        ) from None
+        weights = [None]
+    if not all(isinstance(W, np.ndarray) for W in weights):
+        raise ValueError(f"{name} is {layers!r}; expected pairs (W, b) from net.layers(params)")
+    return weights
