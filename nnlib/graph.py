@@ -159,6 +159,8 @@ def _apply(symbol, function, derivatives, *operands):
                 if isinstance(operand, Node)
             ]
         )
+        if not all([math.isfinite(local) for _, local in edges]):
+            raise OverflowError
     except (ArithmeticError, ValueError):
         raise ValueError(f"{_written(symbol, numbers)} has no finite {part}") from None
     label = symbol
