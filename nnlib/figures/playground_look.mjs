@@ -1,10 +1,9 @@
 // What a frame of the playground means: its losses, who is right, every unit's map of the plane.
 
-import { features as all } from "./playground_features.mjs";
+import { features as all, featuresOf } from "./playground_features.mjs";
 import { healthOf } from "./playground_health.mjs";
 import { featureMap, signs, unitMaps } from "./playground_maps.mjs";
 import { problemOf } from "./playground_problem.mjs";
-import { featuresOf } from "./playground_features.mjs";
 
 /** All that the pictures, the readouts and the twin show of a state. */
 export function look(state) {
@@ -23,8 +22,11 @@ export function look(state) {
     values: discretize ? signs(values) : values,
     train: { loss: pass.mean(params, X, T, 0, training), right: shareRight(problem, outputs, 0, training) },
     test: { loss: pass.mean(params, X, T, training, rows), right: shareRight(problem, outputs, training, rows) },
-    seenAt: valuesAt(problem, params, place),
-    lights: healthOf(problem, params, state),
+    seenAt: valuesAt(problem, params, place, enlarged),
+    edge: edgeOf(frame.losses),
+    parameterNames: parameterNames(problem),
+    health: healthOf(problem, params, state),
+    painted: {}, // what the pictures of this look say of their places
   };
 }
 
@@ -49,15 +51,42 @@ export function unitsOf({ net }) {
   const hidden = net.sizes.slice(1, -1).flatMap((count, layer) =>
     Array.from({ length: count }, (_, unit) => ({
       ...{ layer: layer + 1, unit },
-      name: `unit ${unit + 1} of layer ${layer + 1}`,
+      name: `unit ${layer + 1}.${unit + 1}`,
     })),
   );
   const inputs = all.map((feature) => ({ feature, name: feature.text }));
   return [{ layer: layers - 1, unit: 0, name: "the output" }, ...inputs, ...hidden];
 }
 
-function valuesAt({ net, features, crossEntropy }, params, place) {
+function valuesAt({ net, features, crossEntropy }, params, place, { feature, layer, unit }) {
   const { A } = net.forward(params, featuresOf(features, place), 1);
-  const output = A[A.length - 1][0];
-  return { layers: A, output: crossEntropy ? Math.tanh(output / 2) : output };
+  const last = A[A.length - 1][0];
+  const output = crossEntropy ? Math.tanh(last / 2) : last;
+  const isOutput = layer === A.length - 1;
+  return { output, enlarged: feature ? feature.f(...place) : isOutput ? output : A[layer][unit] };
+}
+
+// Where steps are so long that the loss jumps, a difference in the last digit grows with each step.
+function edgeOf(losses) {
+  const jumps = losses.filter(([loss], place) => place > 0 && loss > 1.5 * losses[place - 1][0] && loss > 0.02);
+  if (jumps.length < 3 || jumps.length < 0.05 * losses.length) return "";
+  return (
+    `The loss jumped up in ${jumps.length} of ${losses.length} places of the curve: the steps are too long ` +
+    "to be repeated to the last digit. From here on page, Python and another computer may part."
+  );
+}
+
+// Every weight and bias by its name, in the order of the parameters.
+function parameterNames({ net, features }) {
+  const layers = net.layout.length;
+  const unit = (layer, place) => {
+    if (layer < 0) return features[place].text;
+    return layer === layers - 1 ? "output" : `unit ${layer + 1}.${place + 1}`;
+  };
+  return net.layout.flatMap(({ nIn, nOut }, layer) => [
+    ...Array.from({ length: nIn * nOut }, (_, k) => {
+      return `w: ${unit(layer - 1, Math.floor(k / nOut))} → ${unit(layer, k % nOut)}`;
+    }),
+    ...Array.from({ length: nOut }, (_, place) => `b: ${unit(layer, place)}`),
+  ]);
 }

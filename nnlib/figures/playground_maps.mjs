@@ -49,10 +49,10 @@ function apply(values, f) {
 export const signs = (values) => values.map((value) => (value >= 0 ? 1 : -1));
 
 /**
- * A small square picture about (x, y). The negative part is striped and the line where the values
+ * A small square picture in a box {x, y, size} about its middle. The negative part is striped and the line where the values
  * are 0 is drawn, so that the sign shows without colour.
  */
-export function heatMap(surface, x, y, size, values, { strongest = 190 } = {}) {
+export function heatMap(surface, { x, y, size }, values, { strongest = 190 } = {}) {
   const count = CELLS * CELLS;
   const [positive, negative, border] = [0, 0, 0].map(() => new Uint8Array(count));
   const stripe = Math.ceil(CELLS / 6);

@@ -1,8 +1,9 @@
 // The playground's network as a picture: a small map of the plane for every feature and unit, the
 // weights as lines between them, and what a place of the picture means.
 
+import { format } from "./controls.mjs";
 import { features as all } from "./playground_features.mjs";
-import { featureMap, heatMap } from "./playground_maps.mjs";
+import { featureMap, heatMap, signs } from "./playground_maps.mjs";
 
 const LARGEST = 32; // side of a unit's picture
 const BIAS = 7; // side of a bias's square
@@ -24,38 +25,64 @@ function arrange({ width, height }, sizes) {
   });
 }
 
-/** Paints the network, and returns {columns, links} with what each means. */
+/** Paints the network; what it returns, `meaningAt` understands. */
 export function paintNetwork(surface, look) {
-  const { net, maps, features, params, shown, picked, discretize, lights } = look;
+  const { net, maps, features, params, shown, picked, discretize, health } = look;
   const columns = arrange(surface, net.sizes);
   const links = linksOf(net, columns, features);
   for (const link of links) paintLink(surface, link, params[link.index], link.index + 1 === picked);
-  const view = (values) => (discretize ? values.map((value) => (value >= 0 ? 1 : -1)) : values);
-  columns[0].forEach(({ x, y, size }, place) => {
+  const view = (values) => (discretize ? signs(values) : values);
+  columns[0].forEach((box, place) => {
     const on = features.includes(all[place]);
-    heatMap(surface, x, y, size, view(featureMap(all[place])), { strongest: on ? 190 : 50 });
-    frame(surface, x, y, size, { chosen: shown === place + 1, on });
-    const name = { align: "end", baseline: "middle", fill: on ? "ink" : "muted", size: 11.5 };
-    surface.text(all[place].text, x - size / 2 - 6, y, name);
-    if (on) surface.text("✓", x - size / 2 - 1, y - size / 2 + 3, { ...name, size: 9 });
+    heatMap(surface, box, view(featureMap(all[place])), { strongest: on ? 190 : 50 });
+    frame(surface, box, { chosen: shown === place + 1, on });
+    const right = box.x - box.size / 2 - 6;
+    const style = { align: "end", baseline: "middle", fill: on ? "ink" : "muted", size: 11.5 };
+    surface.text(all[place].text, right, box.y, style);
+    if (on) surface.text("✓", right + 5, box.y - box.size / 2 + 4, { ...style, size: 10 });
   });
-  let number = all.length;
   columns.slice(1).forEach((units, layer) => {
-    const isLast = layer === columns.length - 2;
-    units.forEach(({ x, y, size }, unit) => {
-      heatMap(surface, x, y, size, view(maps[layer + 1][unit]));
-      const chosen = shown === (isLast ? 0 : ++number);
-      frame(surface, x, y, size, { chosen, on: true, light: lights.units[layer]?.[unit] });
-      paintBias(surface, biasPlace({ x, y, size }), net.layout[layer].biases + unit, params, picked);
+    units.forEach((box, unit) => {
+      heatMap(surface, box, view(maps[layer + 1][unit]));
+      const chosen = shown === numberOf(columns, layer + 1, unit);
+      frame(surface, box, { chosen, on: true, ill: health.units[layer]?.[unit] });
+      paintBias(surface, biasPlace(box), net.layout[layer].biases + unit, params, picked);
     });
   });
-  return { columns, links, net };
+  nameWeight(surface, look, columns, links);
+  look.painted.network = { columns, links, net };
+  return look.painted.network;
 }
 
-function frame(surface, x, y, size, { chosen, on, light }) {
-  const box = [x - size / 2, y - size / 2, size, size];
-  if (light) surface.rect(x - size / 2 - 2.5, y - size / 2 - 2.5, size + 5, size + 5, { stroke: "warning", width: 2 });
-  surface.rect(...box, { stroke: chosen ? "accent" : on ? "ink" : "muted", width: chosen ? 3 : on ? 1.2 : 0.6 });
+// What the setting `shown` means: 0 the output, then the features, then the hidden units.
+function numberOf(columns, column, unit) {
+  if (column === columns.length - 1) return 0;
+  return 1 + unit + columns.slice(0, column).reduce((sum, units) => sum + units.length, 0);
+}
+
+// The weight or bias that is picked, with its value, beside its line or square.
+function nameWeight(surface, { net, params, picked }, columns, links) {
+  if (!picked || picked > params.length) return;
+  const link = links.find(({ index }) => index === picked - 1);
+  const [x, y] = link ? [0, 1].map((k) => (link.ends[k] + link.ends[k + 2]) / 2) : biasAt(net, columns, picked - 1);
+  const text = `${link ? "w" : "b"} = ${format(params[picked - 1])}`;
+  const width = 7 * text.length + 8;
+  const left = Math.min(surface.width - width, Math.max(0, x - width / 2));
+  surface.rect(left, y - 24, width, 19, { fill: "paper", stroke: "accent" });
+  surface.text(text, left + width / 2, y - 14, { align: "center", baseline: "middle" });
+}
+
+function biasAt(net, columns, index) {
+  const layer = net.layout.findIndex(({ biases, nOut }) => index >= biases && index < biases + nOut);
+  const { x, y } = biasPlace(columns[layer + 1][index - net.layout[layer].biases]);
+  return [x, y];
+}
+
+function frame(surface, { x, y, size }, { chosen, on, ill }) {
+  const box = (margin) => [x - size / 2 - margin, y - size / 2 - margin, size + 2 * margin, size + 2 * margin];
+  if (ill) surface.rect(...box(2.5), { stroke: "warning", width: 2 });
+  const stroke = chosen ? "accent" : on ? "ink" : "muted";
+  surface.rect(...box(0), { stroke, width: chosen ? 3 : on ? 1.2 : 0.6 });
 }
 
 const biasPlace = ({ x, y, size }) => ({ x: x - size / 2 - 1, y: y + size / 2 - 1 });
@@ -91,27 +118,29 @@ function paintLink(surface, { ends }, weight, chosen) {
   surface.segments([ends], { stroke, width, dash: weight < 0 ? [4 + width, 3 + width] : [] });
 }
 
-/** What a place of the painted network means: {feature}, {unit} or {parameter}, or nothing. */
+/**
+ * What a place of the painted network means: {shown, feature?}, what the setting `shown` calls a
+ * unit, and the feature's name if it is one; or {parameter}; or nothing.
+ */
 export function meaningAt({ x, y }, { columns, links, net }) {
-  let number = all.length;
   for (const [column, units] of columns.entries()) {
     for (const [unit, box] of units.entries()) {
-      const shown = column === 0 ? unit + 1 : column === columns.length - 1 ? 0 : ++number;
-      if (column > 0) {
-        const corner = biasPlace(box);
-        if (Math.hypot(x - corner.x, y - corner.y) < BIAS) {
-          return { parameter: net.layout[column - 1].biases + unit };
-        }
+      const corner = biasPlace(box);
+      if (column > 0 && Math.hypot(x - corner.x, y - corner.y) < BIAS) {
+        return { parameter: net.layout[column - 1].biases + unit };
       }
       const reach = box.size / 2 + 2;
       if (Math.abs(x - box.x) > reach || Math.abs(y - box.y) > reach) continue;
-      return column === 0 ? { feature: all[unit].name, unit: shown } : { unit: shown };
+      const shown = numberOf(columns, column, unit);
+      return column === 0 ? { shown, feature: all[unit].name } : { shown };
     }
   }
-  const [nearest] = links
-    .map(({ index, ends }) => ({ index, distance: distanceTo(ends, x, y) }))
-    .sort((one, other) => one.distance - other.distance);
-  return nearest && nearest.distance < NEAR ? { parameter: nearest.index } : {};
+  let [nearest, distance] = [null, NEAR];
+  for (const link of links) {
+    const away = distanceTo(link.ends, x, y);
+    if (away < distance) [nearest, distance] = [link, away];
+  }
+  return nearest ? { parameter: nearest.index } : {};
 }
 
 function distanceTo([x1, y1, x2, y2], x, y) {
