@@ -95,7 +95,7 @@ class MLP:
         The vector may hold parameters, a gradient or graph nodes; writing to a view writes there.
         From a stack (many, n_params) come W (many, n_in, n_out) and b (many, 1, n_out).
         """
-        if np.shape(params)[-1:] != (self.n_params,) or not isinstance(params, np.ndarray):
+        if not isinstance(params, np.ndarray) or params.shape[-1:] != (self.n_params,):
             raise ValueError(
                 f"params is {params!r}; expected an array (…, {self.n_params}) of numpy"
             )

@@ -29,14 +29,14 @@ NOT_NUMBERS = (
 )
 
 
-def wrong_arrays(shape, axes=(), complex_is_wrong=True):
-    """What cannot stand where numbers of `shape` are expected; nor of any shape with such axes."""
+def wrong_arrays(shape, right=lambda shape: False, complex_is_wrong=True):
+    """What cannot stand where numbers of `shape`, or of another that is `right`, are expected."""
     holed = st.tuples(st.sampled_from([np.nan, np.inf, -np.inf]), st.integers(0, 10**6)).map(
         lambda drawn: _with(shape, *drawn)
     )
     lengths = st.lists(st.integers(0, 4), max_size=4).map(tuple)
     misshapen = lengths.filter(
-        lambda other: other != shape and (0 in other or len(other) not in axes)
+        lambda other: 0 in other or not (other == shape or right(other))
     ).map(np.ones)
     wrong = [st.sampled_from(NOT_NUMBERS), holed, misshapen]
     if complex_is_wrong:
