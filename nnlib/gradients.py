@@ -38,7 +38,7 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
     """
     if not callable(function):
         raise ValueError(f"function is {function!r}; expected a function of params")
-    if method not in tuple(EPSILON):
+    if not isinstance(method, str) or method not in EPSILON:
         raise ValueError(f"method is {method!r}; expected one of {', '.join(EPSILON)}")
     params = as_array("params", params)
     epsilon = EPSILON[method] if epsilon is None else as_number("epsilon", epsilon, 0.0, above=True)
