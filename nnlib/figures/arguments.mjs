@@ -29,6 +29,13 @@ export function checkFraction(name, value) {
   }
 }
 
+/** Throws unless `value` is one of the `choices`. */
+export function checkChoice(name, value, choices) {
+  if (!choices.includes(value)) {
+    throw new RangeError(`${name} is ${value}; expected ${choices.join(" or ")}`);
+  }
+}
+
 /** Throws unless `values` is a vector of `length` numbers. */
 export function checkVector(name, values, length) {
   if (values?.length !== length) {

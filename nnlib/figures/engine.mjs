@@ -11,4 +11,5 @@ export { mlp } from "./network.mjs";
 export { optimizers } from "./optimizers.mjs";
 export { penalties } from "./penalties.mjs";
 export { rng, shuffled } from "./random.mjs";
+export { scheduled, schedules } from "./schedules.mjs";
 export { Diverged, batches, train } from "./training.mjs";

@@ -55,7 +55,8 @@ function* run(net, params, examples, loss, optimizer, steps, order, state) {
     if (!(Number.isFinite(value) && allFinite(params))) {
       throw new Diverged(
         `training diverged at step ${step}: the loss is ${value.toPrecision(3)}. ` +
-          `The likely cause is a learning rate that is too large: ${optimizer.learningRate}`,
+          "The likely cause is a learning rate that is too large: " +
+          (optimizer.learningRate ?? optimizer.name),
       );
     }
     yield { step, epoch, loss: value, params, state };

@@ -39,10 +39,16 @@ const build = ({ sizes, hidden, output, loss: named, X, T, rows, params }) => ({
   rows,
   loss: loss(named),
 });
+const rule = ([name, { optimizer, schedule, ...settings }]) =>
+  optimizer
+    ? engine.scheduled({ optimizer: rule(optimizer), schedule: scheduleOf(schedule) })
+    : engine.optimizers[name](settings);
+const scheduleOf = ([name, { schedule, ...settings }]) =>
+  engine.schedules[name](schedule ? { ...settings, schedule: scheduleOf(schedule) } : settings);
 const trained = ({ optimizer, steps, batchSize = null, seed = 0, state = null, ...problem }) => [
   ...engine.train({
     ...build(problem),
-    optimizer: engine.optimizers[optimizer.name](optimizer.settings),
+    optimizer: rule(optimizer),
     steps, batchSize, seed, state,
   }),
 ];
@@ -53,7 +59,8 @@ const trained = ({ optimizer, steps, batchSize = null, seed = 0, state = null, .
 def engine_page(chromium):
     """ask(function, cases): what the JavaScript `function` of the cases returns in a page.
 
-    In its scope are `engine`, `build` (a problem's parts) and `trained` (a run's steps).
+    In its scope are `engine`, `build` (a problem's parts), `rule` and `scheduleOf` (what is
+    `described`) and `trained` (a run's steps).
     """
 
     def ask(function, cases):
@@ -106,13 +113,20 @@ def problem(net, loss, X, T, params):
 
 def run(net, loss, X, T, params, optimizer, **options):
     """One call of `train` as JSON can hold it; options are those of `train`."""
-    name = type(optimizer).__name__
-    settings = {camel(key): value for key, value in dataclasses.asdict(optimizer).items()}
     return {
         **problem(net, loss, X, T, params),
-        "optimizer": {"name": name[0].lower() + name[1:], "settings": settings},
+        "optimizer": described(optimizer),
         **{camel(key): value for key, value in options.items()},
     }
+
+
+def described(part):
+    """An optimizer or a schedule as JSON can hold it: [its name in the page, its settings]."""
+    if not dataclasses.is_dataclass(part):
+        return part
+    name = {"RMSProp": "rmsProp"}.get(type(part).__name__, type(part).__name__)
+    settings = {camel(f.name): described(getattr(part, f.name)) for f in dataclasses.fields(part)}
+    return [name[0].lower() + name[1:], settings]
 
 
 def examples(rng, loss, n_examples, n_inputs, n_outputs):

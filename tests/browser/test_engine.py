@@ -286,11 +286,14 @@ def test_what_is_left_out_is_what_nnlib_takes(ask):
     clouds = ("blobs", "circles", "quadrants", "spiral", "plane", "cones")
     ours = ask(
         """(clouds) => {
-            const { gradientDescent, momentum, adam } = engine.optimizers;
+            const {
+                gradientDescent, momentum, nesterov, adaGrad, rmsProp, adam, adamW,
+            } = engine.optimizers;
             const net = engine.mlp({ sizes: [2, 3, 1] });
             return {
                 optimizers: [
-                    gradientDescent({ learningRate: 1 }), momentum({ learningRate: 1 }), adam(),
+                    gradientDescent({ learningRate: 1 }), momentum({ learningRate: 1 }),
+                    nesterov({ learningRate: 1 }), adaGrad(), rmsProp(), adam(), adamW(),
                 ],
                 clouds: clouds.map((name) => {
                     const { X, T } = engine.datasets[name]();
@@ -301,7 +304,10 @@ def test_what_is_left_out_is_what_nnlib_takes(ask):
         }""",
         clouds,
     )
-    optimizers = (nnlib.GradientDescent(1), nnlib.Momentum(1), nnlib.Adam())
+    optimizers = (
+        *(rule(1) for rule in (nnlib.GradientDescent, nnlib.Momentum, nnlib.Nesterov)),
+        *(rule() for rule in (nnlib.AdaGrad, nnlib.RMSProp, nnlib.Adam, nnlib.AdamW)),
+    )
     assert ours["optimizers"] == [
         {"name": type(optimizer).__name__}
         | {camel(key): value for key, value in dataclasses.asdict(optimizer).items()}
@@ -342,6 +348,18 @@ REFUSALS = {
     "engine.optimizers.adam({ beta2: NaN })": "beta2 is NaN; expected a number in [0, 1)",
     "engine.optimizers.adam({ epsilon: 0 })": "epsilon is 0; expected a number above 0",
     "engine.optimizers.momentum({ learningRate: 1, momentum: -1 })": "momentum is -1; expected",
+    "engine.optimizers.momentum({ learningRate: 1, form: 'mass' })": "form is mass; expected vel",
+    "engine.optimizers.nesterov({ learningRate: 1, momentum: 1 })": "momentum is 1; expected",
+    "engine.optimizers.adaGrad({ epsilonInside: 1 })": "epsilonInside is 1; expected false or true",
+    "engine.optimizers.rmsProp({ decay: 1 })": "decay is 1; expected a number in [0, 1)",
+    "engine.optimizers.adamW({ weightDecay: -1 })": "weightDecay is -1; expected a number of at",
+    "engine.schedules.stepDecay({ learningRate: 1, factor: 2, steps: 1 })": "factor is 2; expected",
+    "engine.schedules.cosineDecay({ learningRate: 1, steps: 0 })": "steps is 0; expected a whole",
+    "engine.schedules.linearWarmUp({ schedule: 1, steps: 1 })": "schedule is 1; expected a",
+    "engine.schedules.constantRate({ learningRate: 1 })(-1)": "step is -1; expected a whole number",
+    "engine.scheduled({ optimizer, schedule: 0.1 })": "schedule is 0.1; expected a function",
+    "engine.scheduled({ optimizer: {}, schedule })": "optimizer.at is undefined; expected a",
+    "engine.scheduled({ optimizer, schedule }).update([1], [[], 0], [1])": "schedule(0) is NaN",
     "engine.initializers.uniform(1, 1)": "low is 1, high is 1; expected low < high",
     "engine.initializers.uniform(-1e308, 1e308)": "low is -1e+308, high is 1e+308; expected low",
     "engine.initializers.constant(NaN)": "value is NaN; expected a finite number",
@@ -366,6 +384,7 @@ def test_bad_input_is_named(ask):
             const loss = engine.losses.sigmoidCrossEntropy;
             const { X, T, rows } = engine.datasets.xnor();
             const optimizer = engine.optimizers.adam();
+            const schedule = () => NaN;
             const go = (changed) =>
                 engine.train({ net, params, X, T, rows, loss, optimizer, ...changed });
             return codes.map((code) => {
