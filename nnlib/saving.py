@@ -17,8 +17,6 @@ from nnlib.activations import Activation
 from nnlib.arguments import as_kind, as_vector
 from nnlib.network import MLP
 
-FORMAT, VERSION = "nnlib MLP", 1
-
 
 def save(path, net, params):
     """Write a network and its parameters to a file, conventionally named *.npy.
@@ -39,7 +37,7 @@ def save(path, net, params):
     hidden = as_kind("net", net, MLP, "MLP((2, 3, 1))").hidden
     params = as_vector("params", params, net.n_params)
     hidden = list(map(_named, hidden)) if isinstance(hidden, tuple) else _named(hidden)
-    description = {"format": FORMAT, "version": VERSION, "sizes": net.sizes}
+    description = {"format": "nnlib", "version": 1, "sizes": net.sizes}
     description |= {"hidden": hidden, "output": _named(net.output)}
     content = io.BytesIO()
     np.lib.format.write_array(content, params, allow_pickle=False)
@@ -82,12 +80,12 @@ def _check_sum(content):
 
 def _network(description):
     match description:
-        case {"format": "nnlib MLP", "version": int(version)} if version > VERSION:
+        case {"format": "nnlib", "version": 1, "sizes": sizes, "hidden": hidden, "output": output}:
+            several = isinstance(hidden, list)
+            hidden = tuple(map(_activation, hidden)) if several else _activation(hidden)
+            return MLP(sizes, hidden, _activation(output))
+        case {"format": "nnlib", "version": int(version)} if version > 1:
             raise ValueError(f"it is of version {version}, newer than this nnlib: update nnlib")
-        case {"format": "nnlib MLP", "sizes": sizes, "hidden": [*hidden], "output": output}:
-            return MLP(sizes, tuple(map(_activation, hidden)), _activation(output))
-        case {"format": "nnlib MLP", "sizes": sizes, "hidden": hidden, "output": output}:
-            return MLP(sizes, _activation(hidden), _activation(output))
     raise ValueError(f"it is described as {description!r:.80}")
 
 
@@ -112,7 +110,7 @@ def _activation(named):
 
 def _found(name, alpha):
     """nnlib's activation of that name, or None."""
-    found = vars(activations).get(name)
+    found = None if name.startswith("_") else vars(activations).get(name)
     if alpha is not None and getattr(found, "__module__", None) == activations.__name__:
         found = found(alpha)
     return found if isinstance(found, Activation) and found.name == name else None

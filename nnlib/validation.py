@@ -124,11 +124,9 @@ class EarlyStopping:
         if self._waited >= self.patience:
             raise StopIteration
         record = next(self._records)
-        loss = _validation_loss(record)
-        if self.best is None or loss < self.best.validation_loss:
-            self.best = record
-        if loss < self._lowest - self.min_delta:
-            self._lowest, self._waited = loss, 0
+        self.best = min(self.best or record, record, key=_validation_loss)
+        if record.validation_loss < self._lowest - self.min_delta:
+            self._lowest, self._waited = record.validation_loss, 0
         else:
             self._waited += 1
         return record
@@ -173,8 +171,7 @@ def _restarts(run, seeds):
         best = diverged = None
         try:
             for record in as_kind(f"run({seed})", run(seed), Iterable, "epochs(train(…))"):
-                if best is None or _validation_loss(record) < best.validation_loss:
-                    best = record
+                best = min(best or record, record, key=_validation_loss)
         except Diverged as error:
             diverged = error
         yield Restart(math.inf if best is None else best.validation_loss, seed, best, diverged)
