@@ -21,8 +21,9 @@ class Activation:
     function: z → a, arrays of any shape.
     derivative: (z, a) → g'(z). It is handed a = g(z) as well, because for most functions a is the
         cheapest way there; it is always the derivative *at z*.
-    range: (infimum, supremum) of a, in exact arithmetic. ends: brackets, round where that bound is
-        never reached, square where it is; braces where a takes the two bounds and nothing between.
+    range: (infimum, supremum) of a, in exact arithmetic.
+    ends: brackets, round where that bound is never reached, square where it is; braces where a
+        takes the two bounds and nothing between.
     kinks: each z where g'(z) does not exist; `derivative` gives what frameworks take there.
     alpha: the parameter α of a family, else None.
 
@@ -104,8 +105,8 @@ step = Activation("step", lambda z: np.where(z > 0, 1.0, 0.0), _flat, (0, 1), "{
 #: 1 where z > 0, else −1: also at 0, where numpy's sign is 0. g' = 0 wherever it exists.
 sign = Activation("sign", lambda z: np.where(z > 0, 1.0, -1.0), _flat, (-1, 1), "{}", (0,))
 
-# Through tanh no z overflows and no branch is needed: the fastest form, exact to 1e-16.
-#: The logistic function σ(z) = 1 / (1 + e^−z); g' = a (1 − a), 0.25 at most.
+#: The logistic function σ(z) = 1 / (1 + e^−z); g' = a (1 − a), 0.25 at most. Computed through
+#: tanh, where nothing overflows: the fastest form, to 1e-16 of 1, so that it is 0 below z = −37.
 sigmoid = Activation(
     "sigmoid", lambda z: HALF + HALF * np.tanh(HALF * z), lambda z, a: a * (ONE - a), (0, 1)
 )
