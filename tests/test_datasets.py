@@ -106,6 +106,14 @@ def test_label_noise_moves_the_labels_and_never_the_points(noisy):
     assert (changed != T).sum() > 20
 
 
+@pytest.mark.parametrize("noisy", [*CLOUDS, *HEIGHTS])
+def test_noise_moves_the_points_and_never_the_labels(noisy):
+    X, T = noisy(400, 0.0, 3)
+    moved, same = noisy(400, 2.0, 3)
+    np.testing.assert_array_equal(T, same)
+    assert (moved != X).all()
+
+
 def test_label_noise_flips_only_what_lies_within_its_reach():
     X, T = quadrants(2000, label_noise=1.0)
     flipped = (X[:, 0] * X[:, 1] > 0) != T.ravel()

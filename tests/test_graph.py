@@ -229,6 +229,12 @@ def test_a_tie_goes_to_the_first_operand():
     assert np.maximum(a, b) is a
 
 
+def test_a_power_of_0_does_not_depend_on_its_exponent():
+    x, power = Node(0), Node(2)
+    (x**power).backward()
+    assert (x.gradient, power.gradient) == (0, 0)
+
+
 def test_labels_hold_the_plain_numbers():
     x = Node(4)
     made = (x + 1, -0.5 * x, 1 / x, x**2, 2**x, maximum(0, x), x.exp(), -x, x * x)

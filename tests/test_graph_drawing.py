@@ -189,6 +189,14 @@ def test_a_long_edge_is_straight():
     assert len(lane) > 30
 
 
+def test_an_input_stands_next_to_where_it_is_used():
+    x, late = Node(1), Node(2)
+    _, _, boxes, _ = read(draw(x.exp().tanh().sin() + late))
+    columns = sorted({x for x, *_ in boxes})
+    assert [x for x, *_ in boxes].count(columns[0]) == 1
+    assert [x for x, *_ in boxes].count(columns[3]) == 2
+
+
 def test_names_are_escaped():
     x = Node(1)
     drawing = draw(x.exp(), {"<b>&": x})
