@@ -44,7 +44,7 @@ def test_the_originals_algorithm_is_followed(dataset, penalty):
     for _ in range(8):
         replay.epoch(*training)
         expected.append([replay.loss(*training), replay.loss(*test)])
-        figure.epoch()
+        figure.epochs()
     np.testing.assert_allclose(figure.history, expected, rtol=1e-9)
     assert len(figure.frame["dead"]) == replay.dead_links()
     assert (replay.dead_links() > 0) == (penalty == "L1")

@@ -3,13 +3,15 @@
 // (Smilkov, Carter, Sculley, Viégas and Wattenberg 2017).
 
 import { bar } from "./playground_bar.mjs";
+import { classroom } from "./playground_classroom.mjs";
+import { drive } from "./playground_driver.mjs";
 import { pickers } from "./playground_edit.mjs";
+import { experiments } from "./playground_experiments.mjs";
 import { lights } from "./playground_lights.mjs";
 import { look } from "./playground_look.mjs";
 import { paintNetwork } from "./playground_network.mjs";
 import { paintLoss, paintPlane } from "./playground_pictures.mjs";
 import { hovering, pressNetwork, pressPlane } from "./playground_pointing.mjs";
-import { drive } from "./playground_driver.mjs";
 import { settings } from "./playground_settings.mjs";
 import { answer, describe, notice } from "./playground_words.mjs";
 import { figure } from "./view.mjs";
@@ -28,7 +30,7 @@ export default figure({
         "region stays open, and the ring is crossed there; three close a triangle.",
     },
   },
-  parts: [bar, lights, settings, pickers, hovering],
+  parts: [bar, lights, experiments, settings, pickers, classroom, hovering],
   controls: [],
   panels: [
     {

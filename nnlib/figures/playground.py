@@ -27,6 +27,8 @@ RULES = {
 DEEPEST = 8  # hidden layers
 WIDEST = 16  # units of one
 KEPT = 200  # points of the loss curve that a frame carries
+TOO_LARGE = 1e12  # a loss at which a run has left all bounds
+MOST = 1000  # epochs that a view may ask for at once
 PATIENCE = 0.05  # seconds of computing for one frame of a run
 DATA = ("dataset", "noise", "train_share")
 NETWORK = (*problems.FEATURES, "hidden", "activation", "loss", "initial", "seed")
@@ -53,8 +55,8 @@ class Playground(Figure):
         its own, central differences stand for it.
     data: (X, T), X (n, 2); T (n,) or (n, 1) with two kinds, 0 and 1 or −1 and 1, or with heights.
 
-    `play`, `pause`, `advance(steps)`, `epoch` and `reset` are the buttons. `params`, which may be
-    set, and `history`, [training loss, test loss] of each epoch from 0 on, say where it stands.
+    `play`, `pause`, `advance(steps)`, `epochs(count)` and `reset` are the buttons. `params`, which
+    may be set, and `history`, [training loss, test loss] of each epoch, say where it stands.
     """
 
     dataset = choice("circle", [*problems.SETS, OWN], "data")
@@ -183,14 +185,16 @@ class Playground(Figure):
         if self._ready() and all(self._next() is not None for _ in range(steps)):
             self._show()
 
-    def epoch(self):
-        """Train to the end of the epoch."""
+    def epochs(self, count=1):
+        """Train to the end of this epoch, and of as many as are asked for."""
         if not self._ready():
             return
-        while (ends := self._next()) is False:
-            pass
-        if ends:
-            self._show()
+        while count:
+            ends = self._next()
+            if ends is None:
+                return
+            count -= ends
+        self._show()
 
     def edit(self, index, value):
         """Give one weight or bias another value."""
@@ -229,7 +233,7 @@ class Playground(Figure):
         epoch_ends, finite = self._run.next()
         if epoch_ends and finite:
             losses = self._problem.losses(self.params)
-            finite = all(map(math.isfinite, losses))
+            finite = all(loss < TOO_LARGE for loss in losses)
             if finite:
                 self.history.append(losses)
         if not finite:
@@ -279,6 +283,7 @@ class Playground(Figure):
             "losses": self.history[::stride],
             "stride": stride,
             "stopped": stopped,
+            "told": "",
         }
 
     def _heed(self, _, message, buffers):
@@ -287,8 +292,8 @@ class Playground(Figure):
                 self.at_home(self.playback.painted, step)
             case {"do": "advance", "steps": int(steps)}:
                 self.at_home(self.advance, steps)
-            case {"do": "epoch"}:
-                self.at_home(self.epoch)
+            case {"do": "epochs", "count": int(count)} if 0 < count <= MOST:
+                self.at_home(self.epochs, count)
             case {"do": "reset"}:
                 self.at_home(self.reset)
             case {"do": "edit", "index": int(index), "value": int() | float() as value}:

@@ -12,7 +12,7 @@ const newData = pressButton("New data", (model) => {
 /** The buttons by the names under which they can be locked. */
 export const BUTTONS = {
   play: playButton,
-  epoch: sendButton("Epoch", { do: "epoch" }),
+  epoch: sendButton("Epoch", { do: "epochs", count: 1 }),
   step: sendButton("Step", { do: "advance", steps: 1 }),
   reset: sendButton("Reset", { do: "reset" }),
   new_data: newData,

@@ -9,6 +9,7 @@ import { createRun } from "./playground_training.mjs";
 import { snapshot } from "./view.mjs";
 
 const KEPT = 200; // points of the loss curve that a frame carries
+const TOO_LARGE = 1e12; // a loss at which a run has left all bounds
 const NETWORK = ["hidden", "activation", "loss", "initial", "seed"]; // what makes it start anew
 const DATA = ["dataset", "noise", "train_share"];
 const FEATURES = /^(x1|x2|sin_|cos_)/;
@@ -44,15 +45,15 @@ export function drive({ model }) {
     });
   }
 
-  function advance({ steps = Infinity, late = () => false, untilEpoch = false }) {
+  function advance({ steps = Infinity, epochs = Infinity, late = () => false }) {
     if (!possible()) return;
     run ??= begin();
     const { frame } = snapshot(model);
     const curve = { losses: [...frame.losses], stride: frame.stride };
-    for (let taken = 0; taken < steps && !late(); taken++) {
+    for (let taken = 0, ended = 0; taken < steps && ended < epochs && !late(); taken++) {
       const { epochEnds, finite } = run.next();
       if (!finite || (epochEnds && !record(curve, run.position))) return halt(curve, "diverged");
-      if (epochEnds && untilEpoch) break;
+      ended += epochEnds;
     }
     show({ ...positionOf(run), ...curve, stopped: "" });
   }
@@ -76,7 +77,7 @@ export function drive({ model }) {
       pass.mean(position.params, X, T, 0, training),
       pass.mean(position.params, X, T, training, rows),
     ];
-    if (!pair.every(Number.isFinite)) return false;
+    if (!pair.every((loss) => loss < TOO_LARGE)) return false;
     Object.assign(curve, thinned(curve, position.epoch, pair));
     return true;
   }
@@ -96,7 +97,7 @@ export function drive({ model }) {
     const params = start(net, made.initial, made.seed);
     const losses = [[pass.mean(params, X, T, 0, training), pass.mean(params, X, T, training, rows)]];
     const position = { step: 0, epoch: 0, seen: 0, carried: 0, dead: [], memory: null };
-    show({ made, params: [...params], ...position, losses, stride: 1, stopped: "" });
+    show({ made, params: [...params], ...position, losses, stride: 1, stopped: "", told: "" });
   }
 
   function regenerate() {
@@ -121,9 +122,12 @@ export function drive({ model }) {
   for (const name of [...RUN, ...WAYS]) model.on(`change:${name}`, () => change({}));
   model.on("change:data_seed", regenerate);
   model.on("change:optimizer", () => change({ memory: null }));
-  openAddress(model, (params) => change({ params }));
-  const epoch = () => advance({ untilEpoch: true });
-  return playback(model, { advance, reset, edit, epoch });
+  openAddress(model, {
+    setParams: (params) => change({ params, dead: [] }),
+    tell: (told) => show({ told }),
+  });
+  const epochs = ({ count }) => advance({ epochs: count });
+  return playback(model, { advance, reset, edit, epochs });
 }
 
 function positionOf({ position }) {

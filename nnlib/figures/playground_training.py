@@ -33,7 +33,9 @@ class Run:
     """
 
     def __init__(self, problem, optimizer, settings, seed, position):
-        self.problem, self.optimizer, self.settings, self.seed = problem, optimizer, settings, seed
+        self.problem, self.settings, self.seed = problem, settings, seed
+        # An optimizer of nnlib has its formula without the checks, which are made here.
+        self.change = getattr(optimizer, "formula", optimizer.update)
         self.params = np.array(position["params"])
         memory = position["memory"]
         self.memory = optimizer.init(self.params) if memory is None else memory
@@ -91,7 +93,9 @@ class Run:
         if settings.penalty == "L2":
             gradient[self.weights] += settings.penalty_rate * params[self.weights]
         gradient[self.dead] = 0.0
-        change, memory = self.optimizer.update(gradient, self.memory, params)
+        if not np.isfinite(gradient).all():
+            return gradient, self.memory
+        change, memory = self.change(gradient, self.memory, params)
         moved = params + change
         if settings.penalty == "L1":
             reach = settings.learning_rate * settings.penalty_rate

@@ -12,7 +12,7 @@ from nnlib.figures import Playground
 
 SETS = ("circle", "xor", "clouds", "spiral", "plane", "cones")
 ORIGINAL = {"reshuffle": False, "carry": True, "links_die": True}
-EPOCH = {"do": "epoch"}
+EPOCH = {"do": "epochs", "count": 1}
 
 
 def advance(steps):
@@ -50,7 +50,7 @@ def test_page_and_kernel_follow_the_original_alike(page, dataset, penalty):
     )  # fmt: skip
     *_, frame = driven(page, figure.state(), *[EPOCH] * 8)
     for _ in range(8):
-        figure.epoch()
+        figure.epochs()
     np.testing.assert_allclose(frame["losses"], figure.history, rtol=1e-9)
     assert_same_run(frame, figure, tolerance=1e-11)
 
