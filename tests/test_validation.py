@@ -264,7 +264,7 @@ def xnor_run(seed):
     """2-2-1 on XNOR from weights in ±0.5, logistic loss: item 246's network."""
     net, (X, T) = MLP((2, 2, 1), hidden=sigmoid), xnor()
     params = net.init(seed, uniform(-0.5, 0.5))
-    run = train(net, params, X, T, sigmoid_cross_entropy, GradientDescent(1.0), 3000)
+    run = train(net, params, X, T, sigmoid_cross_entropy, GradientDescent(4.0), 800)
     return epochs(run, lambda params: sigmoid_cross_entropy(net(params, X), T))
 
 

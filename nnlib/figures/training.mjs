@@ -1,17 +1,27 @@
 // nnlib's training: a generator of steps, which whoever asks for the next may draw, count or stop.
 
-import { allFinite, checkCount, checkFinite, checkMatrix, checkVector } from "./arguments.mjs";
+import {
+  allFinite,
+  checkChoice,
+  checkCount,
+  checkFinite,
+  checkMatrix,
+  checkVector,
+} from "./arguments.mjs";
 import { rng, shuffled } from "./random.mjs";
 
 /** The loss or the parameters are no longer finite numbers. */
 export class Diverged extends Error {}
 
 /**
- * Train a network from `params`, yielding {step, epoch, loss, params, state} after each update:
- * step and epoch count from 1, loss is of this step's batch before the update, params are after it.
+ * Train a network from `params`, yielding {step, epoch, epochEnds, nExamples, loss, params, state}
+ * after each update: step and epoch count from 1, nExamples are in this step's batch, loss is the
+ * batch's before the update and without the penalty, params are after it.
  *
  * batchSize: examples per update; null is the full batch. Each epoch visits every example once, in
- *   a fresh order drawn from `seed`; a smaller last batch is an update of its own.
+ *   a fresh order drawn from `seed`; a smaller last batch is an update of its own. With shuffle
+ *   false it is the order of X.
+ * penalty: of the weights, such as penalties.l2(0.01), added to the loss that is descended.
  * state: the optimizer's state from an earlier run, to go on where that one stopped.
  *
  * Throws a RangeError for data that cannot be right, at the call; Diverged when the numbers are no
@@ -29,6 +39,8 @@ export function train({
   batchSize = null,
   seed = 0,
   state = null,
+  shuffle = true,
+  penalty = null,
 }) {
   checkVector("params", params, net.size);
   checkMatrix("X", X, rows, net.sizes[0]);
@@ -40,15 +52,19 @@ export function train({
   if (steps !== Infinity) checkCount("steps", steps, 0);
   const fresh = optimizer.init(params);
   if (state !== null) checkState(state, fresh, optimizer);
-  const order = batches(rows, batchSize, seed);
-  return run(net, params, { X, T, rows }, loss, optimizer, steps, order, state ?? fresh);
+  if (penalty !== null && typeof penalty?.addGradient !== "function") {
+    throw new RangeError(`penalty is ${penalty}; expected one such as penalties.l2(0.01), or null`);
+  }
+  const order = batches(rows, batchSize, seed, shuffle);
+  return run(net, params, { X, T, rows }, loss, optimizer, steps, order, state ?? fresh, penalty);
 }
 
-function* run(net, params, examples, loss, optimizer, steps, order, state) {
+function* run(net, params, examples, loss, optimizer, steps, order, state, penalty) {
   for (let step = 1; step <= steps; step++) {
-    const { epoch, indices } = order.next().value;
+    const { epoch, epochEnds, indices } = order.next().value;
     const { X, T, rows } = indices === null ? examples : take(examples, indices);
     const { loss: value, gradient } = net.gradient(params, X, T, rows, loss);
+    penalty?.addGradient(params, gradient, net.layout);
     const next = optimizer.update(gradient, state, params);
     state = next.state;
     params = sum(params, next.change);
@@ -59,26 +75,29 @@ function* run(net, params, examples, loss, optimizer, steps, order, state) {
           (optimizer.learningRate ?? optimizer.name),
       );
     }
-    yield { step, epoch, loss: value, params, state };
+    yield { step, epoch, epochEnds, nExamples: rows, loss: value, params, state };
   }
 }
 
-/** Endless {epoch, indices}: the rows of a batch, or null where a batch is the whole set. */
-export function batches(nExamples, batchSize = null, seed = 0) {
+/** Endless {epoch, epochEnds, indices}; the indices are null where a batch is the whole set. */
+export function batches(nExamples, batchSize = null, seed = 0, shuffle = true) {
   if (batchSize !== null) checkCount("batchSize", batchSize);
+  checkChoice("shuffle", shuffle, [true, false]);
   if (batchSize === null || batchSize >= nExamples) return wholeSet();
-  return parts(nExamples, batchSize, rng(seed));
+  return parts(nExamples, batchSize, shuffle ? rng(seed) : null);
 }
 
 function* wholeSet() {
-  for (let epoch = 1; ; epoch++) yield { epoch, indices: null };
+  for (let epoch = 1; ; epoch++) yield { epoch, epochEnds: true, indices: null };
 }
 
 function* parts(nExamples, batchSize, generator) {
+  let order = Uint32Array.from({ length: nExamples }, (_, k) => k);
   for (let epoch = 1; ; epoch++) {
-    const order = shuffled(nExamples, generator);
+    if (generator) order = shuffled(nExamples, generator);
     for (let start = 0; start < nExamples; start += batchSize) {
-      yield { epoch, indices: order.subarray(start, start + batchSize) };
+      const end = start + batchSize;
+      yield { epoch, epochEnds: end >= nExamples, indices: order.subarray(start, end) };
     }
   }
 }

@@ -62,7 +62,8 @@ def with_states(library_run):
 def assert_same_history(page_steps, library_steps, tolerance, floor=0.0):
     assert len(page_steps) == len(library_steps)
     for ours, (theirs, state) in zip(page_steps, library_steps, strict=True):
-        assert (ours["step"], ours["epoch"]) == (theirs.step, theirs.epoch)
+        counts = (theirs.step, theirs.epoch, theirs.epoch_ends, theirs.n_examples)
+        assert tuple(ours[name] for name in ("step", "epoch", "epochEnds", "nExamples")) == counts
         assert deviation(ours["loss"], theirs.loss, floor) <= tolerance
         assert deviation(ours["params"], theirs.params, floor) <= tolerance
         assert_same_state(ours["state"], state, tolerance, floor)
@@ -97,6 +98,63 @@ def test_runs_of_ten_steps_agree(ask, optimizer):
     for ((net, loss, X, T, params, _), options), ours in zip(runs, pages, strict=True):
         history = with_states(train(net, params, X, T, loss, optimizer, **options))
         assert_same_history(ours, history, tolerance=1e-12)
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_runs_with_a_penalty_and_in_both_orders_agree(ask, shuffle):
+    rng = np.random.default_rng(8)
+    net, loss = MLP((2, 5, 3), nnlib.tanh), nnlib.squared_error
+    X, T = examples(rng, loss, 8, 2, 3)
+    params = net.init(2)
+    options = {"steps": 10, "seed": 7, "shuffle": shuffle}
+    named = (["l1", 0.1], ["l2", 0.1], ["l2", 0.1, {"half": False}])
+    penalties = (nnlib.l1(0.1), nnlib.l2(0.1), nnlib.l2(0.1, half=False))
+    for batch_size, optimizer in itertools.product((None, 3), (GradientDescent(0.1), Adam(0.1))):
+        case = run(net, loss, X, T, params, optimizer, batch_size=batch_size, **options)
+        pages = ask(
+            """([problem, named]) => named.map(([name, ...settings]) => [
+                ...engine.train({
+                    ...problem,
+                    ...build(problem),
+                    optimizer: rule(problem.optimizer),
+                    penalty: engine.penalties[name](...settings),
+                }),
+            ])""",
+            [case, named],
+        )
+        for penalty, ours in zip(penalties, pages, strict=True):
+            library = train(
+                net,
+                params,
+                X,
+                T,
+                loss,
+                optimizer,
+                batch_size=batch_size,
+                penalty=penalty,
+                **options,
+            )
+            assert_same_history(ours, with_states(library), tolerance=1e-12)
+
+
+def test_a_penalty_or_an_order_that_is_none_is_refused(ask):
+    net = MLP((2, 3, 1))
+    case = run(net, nnlib.squared_error, *nnlib.xnor(), net.init(1), GradientDescent(0.1))
+    wrong = [{"penalty": 0.1}, {"penalty": "l2"}, {"shuffle": "no"}, {"shuffle": None}]
+    errors = ask(
+        """([problem, wrong]) => wrong.map((options) => {
+            const optimizer = rule(problem.optimizer);
+            try {
+                return engine.train({ ...build(problem), optimizer, ...options });
+            } catch (error) {
+                return [error instanceof RangeError, error.message];
+            }
+        })""",
+        [case, wrong],
+    )
+    for (known, message), options in zip(errors, wrong, strict=True):
+        assert known
+        assert message.startswith(f"{next(iter(options))} is ")
 
 
 @pytest.mark.parametrize("hidden", [nnlib.tanh, nnlib.sigmoid], ids=repr)
