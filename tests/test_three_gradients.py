@@ -84,7 +84,7 @@ def assert_three_agree(net, params, X, T, loss):
 
 @pytest.mark.parametrize("loss", LOSSES, ids=repr)
 @pytest.mark.parametrize("hidden", ACTIVATIONS, ids=repr)
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(
     sizes=st.lists(st.integers(1, 4), min_size=2, max_size=4),
     n_examples=st.integers(1, 4),
