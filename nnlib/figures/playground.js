@@ -40,7 +40,7 @@ export default figure({
     },
     {
       label: "The plane, shaded by the unit that is shown large, with the data and a cross",
-      ...{ width: 300, height: 312, paint: paintPlane, point: pressPlane, drags: true },
+      ...{ width: 300, height: 312, paint: paintPlane, point: pressPlane },
     },
     { label: "Training and test loss by epoch", width: 300, height: 312, paint: paintLoss },
   ],

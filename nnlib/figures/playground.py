@@ -85,7 +85,7 @@ class Playground(Figure):
     momentum = number(0.9, 0, 0.99, "momentum", step=0.01)
     batch = whole(10, 1, 250, "batch size")
     penalty = choice("none", ["none", "L1", "L2"], "regularization")
-    penalty_rate = number(0.003, 1e-4, 10, "regularization rate", log=True)
+    penalty_rate = number(0.003, 1e-4, 10, "its rate λ", log=True)
     reshuffle = switch(True, "a new order each epoch")
     carry = switch(False, "an unfilled batch waits for the next epoch")
     links_die = switch(False, "L1 cuts a link for ever")
