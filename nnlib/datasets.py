@@ -8,7 +8,7 @@ them, which has variance 1 and nearly the shape of a normal.
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_number
+from nnlib.arguments import as_array, as_count, as_number
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 
@@ -190,19 +190,15 @@ def one_hot(labels, n_classes):
     Raises ValueError naming the first label out of range.
     """
     n_classes = as_count("n_classes", n_classes)
-    labels = np.asarray(labels)
-    if labels.ndim != 1 or labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"labels have shape {labels.shape} and type {labels.dtype}; "
-            "expected a vector of whole numbers"
-        )
-    wrong = (labels < 0) | (labels >= n_classes)
+    labels = as_array("labels", labels, ("n_examples",))
+    wrong = (labels < 0) | (labels >= n_classes) | (labels != np.floor(labels))
     if wrong.any():
         index = np.argmax(wrong)
         raise ValueError(
-            f"labels holds {labels[index]} at index {index}; expected 0 to {n_classes - 1}"
+            f"labels holds {labels[index]:g} at index {index}; "
+            f"expected whole numbers from 0 to {n_classes - 1}"
         )
-    return np.eye(n_classes)[labels]
+    return np.eye(n_classes)[labels.astype(int)]
 
 
 def _start(n_examples, noise, seed, label_noise=0.0):

@@ -10,6 +10,8 @@ from numbers import Real
 
 import numpy as np
 
+from nnlib.arguments import as_numbers
+
 
 def _unary(symbol, function, derivative):
     """A method for x ↦ function(x); derivative: (x, value) → number."""
@@ -203,37 +205,31 @@ def ancestors(output):
 def nodes(values):
     """An array of input nodes with the shape and the numbers of `values`.
 
-    Raises TypeError for what is no array of real numbers, ValueError for NaN and infinity.
+    Raises TypeError for what is no array of numbers, ValueError for those not real and finite.
 
     >>> nodes([[1, 2], [3, 4]]).shape
     (2, 2)
     """
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise TypeError(f"values is no array of numbers: {error}") from None
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"values holds {array.dtype}; expected an array of real numbers")
+    array = as_numbers("values", values)
+    if array.dtype.kind != "f" or not np.isfinite(array).all():
+        raise ValueError(f"values holds {array}; expected finite real numbers")
     return np.vectorize(Node, otypes=[object])(array)
 
 
 def values(array):
     """The numbers in an array of nodes (plain numbers may be among them), float64, same shape."""
-    return np.vectorize(_number, otypes=[np.float64])(array)
+    return _each(array, (Node, Real), _value)
 
 
 def gradients(array):
     """The gradients in an array of nodes, float64, same shape."""
-    return np.vectorize(_gradient, otypes=[np.float64])(array)
+    return _each(array, Node, lambda node: node.gradient)
 
 
-def _number(element):
-    if not isinstance(element, (Node, Real)):
-        raise TypeError(f"array holds {element!r}; expected nodes and numbers")
-    return _value(element)
+def _each(array, kinds, read):
+    def number(element):
+        if not isinstance(element, kinds):
+            raise TypeError(f"array holds {element!r}; expected nodes")
+        return read(element)
 
-
-def _gradient(element):
-    if not isinstance(element, Node):
-        raise TypeError(f"array holds {element!r}; expected nodes")
-    return element.gradient
+    return np.vectorize(number, otypes=[np.float64])(np.asarray(array, dtype=object))

@@ -35,7 +35,7 @@ def delta_rule(neuron, params, x, t):
 
 def _error(neuron, params, x, t):
     as_kind("neuron", neuron, Neuron, "Neuron(2)")
-    return as_number("t", t) - neuron(params, as_vector("x", x)[None])[0]
+    return as_number("t", t) - neuron(params, as_vector("x", x, neuron.n_inputs)[None])[0]
 
 
 @dataclass(frozen=True, slots=True)

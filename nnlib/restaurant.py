@@ -87,6 +87,8 @@ def encode(examples):
 
     Raises ValueError naming an attribute that is missing or has an unknown value.
     """
+    if not isinstance(examples, (list, tuple)):
+        raise TypeError(f"examples is {examples!r}; expected a list of examples")
     rows = [[float(column in facts) for column in COLUMNS] for facts in map(_facts, examples)]
     return np.array(rows).reshape(-1, len(COLUMNS))
 
@@ -103,8 +105,11 @@ def will_wait(example):
 
 
 def _facts(example):
+    if not isinstance(example, dict):
+        raise TypeError(f"example is {example!r}; expected a dict of attributes and values")
     for name, values in ATTRIBUTES.items():
-        if example.get(name) not in values:
-            found, expected = example.get(name), ", ".join(values)
+        found = example.get(name)
+        if not (isinstance(found, str) and found in values):
+            expected = ", ".join(values)
             raise ValueError(f"example has {name}: {found!r}; expected one of {expected}")
     return {f"{name}={example[name]}" for name in ATTRIBUTES}

@@ -2,6 +2,7 @@ import sys
 
 import numpy as np
 import pytest
+from bad_arrays import assert_refused, wrong_arrays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,9 +166,12 @@ def test_one_hot_rows():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: one_hot([0, 3], 3), "labels holds 3 at index 1; expected 0 to 2"),
+        (
+            lambda: one_hot([0, 3], 3),
+            "labels holds 3 at index 1; expected whole numbers from 0 to 2",
+        ),
         (lambda: one_hot([-1], 3), "labels holds -1 at index 0"),
-        (lambda: one_hot([0.5], 3), "expected a vector of whole numbers"),
+        (lambda: one_hot([0.5], 3), "labels holds 0.5 at index 0; expected whole numbers"),
         (lambda: blobs(1), "n_examples is 1"),
         (lambda: circles(10, noise=-1), "noise is -1"),
         (lambda: plane(10, noise=1e9), "noise is 1000000000.0"),
@@ -181,3 +185,35 @@ def test_one_hot_rows():
 def test_what_cannot_be_right_is_refused(make, words):
     with pytest.raises(ValueError, match=words):
         make()
+
+
+NOT_COUNTS = st.one_of(
+    st.sampled_from([None, True, "3", [3], 2.0, object(), np.array([3])]), st.integers(max_value=-1)
+)
+NOT_NOISE = st.one_of(
+    st.sampled_from([None, True, "1", [0.1], 1j, np.nan, np.inf, object()]),
+    st.floats(max_value=-1e-9),
+    st.floats(min_value=1e7),
+)
+
+
+@given(st.sampled_from([*CLOUDS, *HEIGHTS]), NOT_COUNTS, NOT_NOISE)
+def test_no_cloud_is_drawn_from_what_is_no_number(cloud, count, noise):
+    assert_refused(lambda: cloud(count), "n_examples")
+    assert_refused(lambda: cloud(9, noise), "noise")
+    assert_refused(lambda: cloud(9, 0.1, count), "seed")
+    if cloud not in (blobs, spiral):
+        assert_refused(lambda: cloud(9, 0.1, 1, noise), "label_noise")
+
+
+@given(NOT_COUNTS)
+def test_no_votes_are_drawn_from_what_is_no_number(count):
+    assert_refused(lambda: majority(count), "n_examples")
+    assert_refused(lambda: majority(3, count), "n_inputs")
+    assert_refused(lambda: majority(3, 3, count), "seed")
+    assert_refused(lambda: one_hot([0], count), "n_classes")
+
+
+@given(wrong_arrays((3,), right=lambda shape: len(shape) == 1))
+def test_no_labels_are_made_from_what_is_no_vector(labels):
+    assert_refused(lambda: one_hot(labels, 2), "labels")

@@ -4,6 +4,7 @@ from operator import add, mul, sub, truediv
 
 import numpy as np
 import pytest
+from bad_arrays import NOT_NUMBERS, assert_refused
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -332,11 +333,15 @@ def test_nodes_keep_shape_and_values():
         (lambda x: maximum(x, "1"), TypeError, "b is '1'; expected two nodes"),
         (lambda x: x + 1j, TypeError, "unsupported operand"),
         (lambda x: x < "1", TypeError, "not supported"),
-        (lambda x: nodes(["a"]), TypeError, "values holds <U1; expected an array of real numbers"),
-        (lambda x: nodes([x]), TypeError, "values holds object; expected an array of real"),
-        (lambda x: nodes([[1], [1, 2]]), TypeError, "values is no array of numbers"),
-        (lambda x: nodes([math.inf]), ValueError, "value is inf; expected a finite number"),
-        (lambda x: values([None]), TypeError, "array holds None; expected nodes and numbers"),
+        (lambda x: nodes(["a"]), TypeError, "values has dtype <U1; expected an array of numbers"),
+        (
+            lambda x: nodes([x]),
+            ValueError,
+            r"values holds \[Node\(-3\)\]; expected finite real numbers",
+        ),
+        (lambda x: nodes([[1], [1, 2]]), TypeError, "values must be an array of numbers"),
+        (lambda x: nodes([math.inf]), ValueError, r"values holds \[inf\]; expected finite"),
+        (lambda x: values([None]), TypeError, "array holds None; expected nodes"),
         (lambda x: gradients([x, 1]), TypeError, "array holds 1; expected nodes"),
     ],
 )
@@ -350,3 +355,8 @@ def test_a_gradient_that_overflows_is_told():
     y = x * 1e250 * 1e250
     with pytest.raises(ValueError, match=r"the gradient of .* is inf: too large a number"):
         y.backward()
+
+
+@pytest.mark.parametrize("wrong", [*NOT_NUMBERS, 1j, [math.nan], math.inf], ids=repr)
+def test_nodes_are_made_of_numbers_alone(wrong):
+    assert_refused(lambda: nodes(wrong), "values")

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from bad_arrays import assert_refused, wrong_arrays
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -77,3 +78,22 @@ def test_what_cannot_be_right_is_refused():
         constant_input([[1]], np.inf)
     with pytest.raises(ValueError, match=r"X has shape \(1, 3\)"):
         Neuron(2)((1, 1, 1), [[0, 0, 0]])
+
+
+@given(
+    wrong_arrays((2,)),
+    wrong_arrays((3,), complex_is_wrong=False),
+    wrong_arrays((4, 2), right=lambda shape: len(shape) == 2 and shape[1] == 2),
+    st.sampled_from([None, True, "1", [1.0], 1j, np.nan, np.inf]),
+)
+def test_nothing_else_than_numbers_is_taken(weights, params, X, number):
+    neuron = Neuron(2)
+    assert_refused(lambda: neuron.from_threshold(weights, 0), "weights")
+    assert_refused(lambda: neuron.from_threshold((1, 1), number), "threshold")
+    assert_refused(lambda: neuron.threshold(params), "params")
+    for use in (neuron, neuron.pre_activation):
+        assert_refused(lambda: use(params, [[0, 1]]), "params")  # noqa: B023
+        assert_refused(lambda: use((1, 1, 0), X), "X")  # noqa: B023
+    assert_refused(lambda: constant_input([[0, 1]], number), "value")
+    assert_refused(lambda: Neuron(number), "n_inputs")
+    assert_refused(lambda: Neuron(2, number), "activation")

@@ -3,6 +3,7 @@ import math
 
 import numpy as np
 import pytest
+from bad_arrays import assert_refused, wrong_arrays
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -176,10 +177,59 @@ X, T = and_gate()
         (lambda: novikoff_bound((1, 1), X, T), ValueError, r"separator has shape \(2,\)"),
         (lambda: perceptron_rule(Neuron(2), ZEROS, (1, 1), "1"), ValueError, "t is '1'"),
         (lambda: delta_rule(Neuron(2), ZEROS, 1, 1), ValueError, r"x has shape \(\)"),
-        (lambda: delta_rule(Neuron(2), ZEROS, (1,), 1), ValueError, r"X has shape \(1, 1\)"),
+        (lambda: delta_rule(Neuron(2), ZEROS, (1,), 1), ValueError, r"x has shape \(1,\)"),
         (lambda: delta_rule(None, ZEROS, (1, 1), 1), ValueError, "neuron is None"),
     ],
 )
 def test_what_cannot_be_right_is_refused(make, error, words):
     with pytest.raises(error, match=words):
         make()
+
+
+NEURON = Neuron(2)
+NOT_POSITIVE = st.sampled_from([None, True, "1", [0.1], 1j, np.nan, np.inf, 0, -1.0])
+NOT_COUNTS = st.sampled_from([None, True, "3", [3], 2.0, 0, -4])
+
+
+@pytest.mark.parametrize("function", [present, convergence])
+@given(
+    params=wrong_arrays((3,)),
+    inputs=wrong_arrays((4, 2), right=lambda shape: len(shape) == 2 and shape[1] == 2),
+    targets=wrong_arrays((4, 1)),
+    rate=NOT_POSITIVE,
+    count=NOT_COUNTS,
+)
+def test_no_run_starts_from_what_is_no_array(function, params, inputs, targets, rate, count):
+    assert_refused(lambda: function(NEURON, params, X, T), "params")
+    assert_refused(lambda: function(NEURON, ZEROS, inputs, T), "X")
+    assert_refused(lambda: function(NEURON, ZEROS, X, targets), "T")
+    assert_refused(lambda: function(NEURON, ZEROS, X, T, learning_rate=rate), "learning_rate")
+    assert_refused(lambda: function(NEURON, ZEROS, X, T, epochs=count), "epochs")
+    assert_refused(lambda: function(params, ZEROS, X, T), "neuron")
+
+
+@pytest.mark.parametrize("rule", [perceptron_rule, delta_rule])
+@given(
+    wrong_arrays((3,), complex_is_wrong=False),
+    wrong_arrays((2,)),
+    st.sampled_from([None, "1", [1], np.nan]),
+)
+def test_no_rule_works_on_what_is_no_number(rule, params, x, t):
+    assert_refused(lambda: rule(NEURON, params, (0, 1), 1), "params")
+    assert_refused(lambda: rule(NEURON, ZEROS, x, 1), "x")
+    assert_refused(lambda: rule(NEURON, ZEROS, (0, 1), t), "t")
+
+
+@given(
+    separator=wrong_arrays((3,)),
+    inputs=wrong_arrays((4, 2), right=lambda shape: len(shape) == 2 and shape[1] == 2),
+    targets=wrong_arrays((4, 1)),
+)
+def test_no_bound_without_numbers(separator, inputs, targets):
+    assert_refused(lambda: novikoff_bound(separator, X, T), "separator")
+    assert_refused(lambda: novikoff_bound((1, 1, -1.5), X, targets), "T")
+
+
+@given(st.floats(1e-300, 1e300))
+def test_the_bound_does_not_depend_on_the_separators_length(length):
+    assert novikoff_bound((length, length, -1.5 * length), X, T) == pytest.approx(51)

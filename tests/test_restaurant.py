@@ -2,6 +2,9 @@ import itertools
 
 import numpy as np
 import pytest
+from bad_arrays import assert_refused
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from nnlib import Neuron
 from nnlib.perceptron import convergence
@@ -112,3 +115,16 @@ def test_every_path_of_the_rule_counts():
 def test_what_cannot_be_right_is_refused(make, words):
     with pytest.raises(ValueError, match=words):
         make()
+
+
+@given(
+    st.sampled_from(sorted(ATTRIBUTES)),
+    st.one_of(st.none(), st.text(max_size=3), st.integers(), st.just(np.ones(3)), st.just([])),
+)
+def test_only_the_values_of_an_attribute_are_taken(name, value):
+    assume(not (isinstance(value, str) and value in ATTRIBUTES[name]))
+    assert_refused(lambda: will_wait(example(**{name: value})), "example")
+    assert_refused(lambda: encode([example(), example(**{name: value})]), "example")
+    assert_refused(lambda: will_wait(value), "example")
+    if not isinstance(value, list):
+        assert_refused(lambda: encode(value), "examples")
