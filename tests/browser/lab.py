@@ -16,7 +16,10 @@ from jupyter_client import BlockingKernelClient
 
 @contextlib.contextmanager
 def running_lab(folder):
-    """The address of a JupyterLab that shows `folder`, for as long as the context lasts."""
+    """The address of a JupyterLab that shows `folder`, for as long as the context lasts.
+
+    It lacks the name of a notebook: `address.format("logic.ipynb")`.
+    """
     folder = Path(folder)
     home = folder / ".home"
     news = home / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
@@ -48,10 +51,14 @@ def running_lab(folder):
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, home / "log")
-            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}"
+            # reset: it opens no notebook that was open before.
+            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?reset&token={token}"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # it waits for a kernel that was just starting
+                server.kill()
 
 
 def _wait_for(address, server, log):

@@ -1,83 +1,148 @@
-"""The finished chapter in a real JupyterLab: all cells run, and the kernel drives its figures."""
+"""Every chapter's notebook in a real JupyterLab: nothing raw, all cells run, the figures alive."""
 
+import re
 import subprocess
 import sys
 
+import jupytext
+import nbformat
 import pytest
+import yaml
 from lab import kernel_of, run_all, running_lab
 from places import ROOT
 from visit import Visit
 
-CODE_CELLS = """() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells
-    .filter((cell) => cell.cell_type === "code")"""
-FIGURES = "from ipywidgets.widgets.widget import _instances as widgets"
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+PAGES = [TOC["root"], *(page["file"] for part in TOC["parts"] for page in part["chapters"])]
+TEXTS = {page.removeprefix("book/"): (ROOT / f"{page}.md").read_text("utf-8") for page in PAGES}
+CHAPTERS = [chapter for chapter, text in TEXTS.items() if "{code-cell}" in text]
+FIGURES = [
+    (chapter, *figure)
+    for chapter, text in TEXTS.items()
+    for figure in re.findall(r'^([A-Z]\w+)\(.*\bid="(\w+)"', text, re.M)
+]
 
-
-def figure(name):
-    """The Python expression of the kernel's figure with this id."""
-    return f"next(w for w in list(widgets.values()) if getattr(w, 'id', '') == {name!r})"
+JUPYTERLAB_KNOWS = {"admonition", "dropdown", "tab-set", "tab-item", "ref"}
+MARKUP = re.compile(r"^ *(?:`{3,}|:{3,})\{([\w:-]+)\}|\{([\w:-]+)\}`", re.M)
+CELLS = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+SHOWN = """async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    const shown = [];
+    for (const [index, cell] of notebook.widgets.entries()) {
+        if (cell.model.type !== "markdown") continue;
+        await notebook.scrollToItem(index, "start");
+        while (!cell.node.querySelector(".myst > *")) {
+            await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+        shown.push(cell.node.querySelector(".myst"));
+    }
+    const text = shown.map((node) => node.textContent).join("\\n");
+    const raw = text.match(/.*(Unknown Directive|{[a-z:-]+}`|:::|```|^\\([\\w-]+\\)=).*/gm) ?? [];
+    const lost = shown.flatMap((node) => [...node.querySelectorAll("[title*='Not Found']")]);
+    return [...raw, ...lost.map((node) => `${node.title}: ${node.textContent}`)];
+}"""
+SHOW_FIGURE = """async (id) => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    const makes = new RegExp(`^[A-Z]\\\\w+[(].*\\\\bid="${id}"`, "m");
+    const index = notebook.widgets.findIndex((cell) => makes.test(cell.model.sharedModel.source));
+    await notebook.scrollToItem(index, "start");
+    notebook.widgets[index].node.dataset.shows = id;
+}"""
 
 
 @pytest.fixture(scope="module")
-def chapter(chromium, tmp_path_factory):
-    """A visit to the chapter as `make lab` shows it, with all its cells run, and its kernel."""
+def folder(tmp_path_factory):
+    """A folder with the notebooks of all chapters."""
     folder = tmp_path_factory.mktemp("notebooks")
-    command = [sys.executable, "-m", "jupytext", "--quiet", "--to", "ipynb", "--output"]
-    target = folder / "backpropagation.ipynb"
-    subprocess.run([*command, target, ROOT / "book" / "backpropagation.md"], check=True)
+    for chapter in CHAPTERS:
+        script, text = ROOT / "book/_ext/notebooks.py", ROOT / "book" / f"{chapter}.md"
+        subprocess.run([sys.executable, script, text, folder / f"{chapter}.ipynb"], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(folder):
     with running_lab(folder) as address:
-        context = chromium.new_context(viewport={"width": 1300, "height": 1000})
-        seen = Visit(context, address.format(target.name))
-        run_all(seen.page)
-        seen.page.wait_for_function(
-            f"() => ({CODE_CELLS})().every((cell) => cell.execution_count !== null)",
-            timeout=240_000,
-        )
-        with kernel_of(folder) as ask:
-            ask("1", run=FIGURES)
-            yield seen, ask
-        context.close()
+        yield address
 
 
-def test_every_cell_runs_without_an_error(chapter):
-    cells = chapter[0].page.evaluate(CODE_CELLS)
-    assert len(cells) > 30
+@pytest.fixture(scope="module")
+def opened(chromium, folder, lab, request):
+    """A visit to a chapter's notebook in JupyterLab, with all its cells run, and its kernel."""
+    context = chromium.new_context(viewport={"width": 1300, "height": 1000})
+    seen = Visit(context, lab.format(f"{request.param}.ipynb"))
+    run_all(seen.page)
+    seen.page.wait_for_function(
+        f"() => ({CELLS})().every((cell) => cell.cell_type !== 'code' || cell.execution_count)",
+        timeout=240_000,
+    )
+    with kernel_of(folder) as ask:
+        ask("1", run="from ipywidgets.widgets.widget import _instances as widgets")
+        yield seen, ask
+    seen.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    context.close()
+
+
+each_chapter = pytest.mark.parametrize("opened", CHAPTERS, indirect=True)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_text_holds_only_what_jupyterlab_knows(folder, chapter):
+    cells = nbformat.read(folder / f"{chapter}.ipynb", as_version=4).cells
+    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert {a or b for a, b in MARKUP.findall(text)} <= JUPYTERLAB_KNOWS
+    assert text.count("} Predict, then see\n") == TEXTS[chapter].count("```{predict}")
+    assert not re.search("^ *- .*✓$", text, re.M)
+    others = set(re.findall(r"\]\(([\w-]+)\.ipynb\)", text))
+    assert others <= TEXTS.keys()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_code_is_the_chapters(folder, chapter):
+    def code(notebook):
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        return [(cell.source, cell.metadata.get("tags")) for cell in cells]
+
+    made = nbformat.read(folder / f"{chapter}.ipynb", as_version=4)
+    assert code(made) == code(jupytext.reads(TEXTS[chapter], fmt="md:myst"))
+
+
+@each_chapter
+def test_every_cell_runs_without_an_error(opened):
     errors = [
         f"{output['ename']}: {output['evalue']}"
-        for cell in cells
-        for output in cell["outputs"]
+        for cell in opened[0].page.evaluate(CELLS)
+        for output in cell.get("outputs", ())
         if output["output_type"] == "error"
     ]
     assert errors == []
 
 
-def test_nothing_is_asked_of_anybody_else(chapter):
-    assert chapter[0].strangers == []
+@each_chapter
+def test_nothing_is_shown_raw(opened):
+    assert opened[0].page.evaluate(SHOWN) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"), [("stepper", "BackpropagationStepper"), ("trainer", "Trainer")]
-)
-def test_each_figure_is_a_widget_that_its_kernel_drives(chapter, name, kind):
-    seen, ask = chapter
-    assert ask(f"type({figure(name)}).__name__") == repr(kind)
-    seen.page.evaluate(
-        """async (kind) => {
-            const notebook = window.jupyterapp.shell.currentWidget.content;
-            const call = new RegExp(`^${kind}[(]`, "m");
-            const shows = (cell) => call.test(cell.model.sharedModel.source);
-            const index = notebook.widgets.findIndex(shows);
-            await notebook.scrollToItem(index, "start");
-            notebook.widgets[index].node.dataset.shows = kind;
-        }""",
-        kind,
-    )
-    rate = seen.page.locator(f"[data-shows={kind}]").get_by_role("slider", name="learning rate")
-    rate.wait_for(timeout=30_000)
-    before = float(ask(f"{figure(name)}.learning_rate"))
-    rate.press("ArrowRight")
+@pytest.mark.parametrize(("opened", "kind", "name"), FIGURES, indirect=["opened"])
+def test_each_figure_is_a_widget_that_its_kernel_drives(opened, kind, name):
+    seen, ask = opened
+    figure = f"next(w for w in list(widgets.values()) if getattr(w, 'id', '') == {name!r})"
+    assert ask(f"type({figure}).__name__") == repr(kind)
+    settings = f"(lambda it: {{name: getattr(it, name) for name in it.limits}})({figure})"
+    before = ask(settings)
+    seen.page.evaluate(SHOW_FIGURE, name)
+    inputs = ".nn-figure :is(input[type=range], input[type=number]):enabled"
+    number = seen.page.locator(f"[data-shows={name}]").locator(inputs).first
+    number.wait_for(timeout=30_000)
+    number.press("ArrowUp")
+    number.blur()
     for _ in range(100):
-        if float(ask(f"{figure(name)}.learning_rate")) > before:
+        if ask(settings) != before:
             break
         seen.page.wait_for_timeout(100)
-    assert float(ask(f"{figure(name)}.learning_rate")) > before
+    assert ask(settings) != before
+
+
+@each_chapter
+def test_nothing_is_asked_of_anybody_else(opened):
+    assert opened[0].strangers == []
