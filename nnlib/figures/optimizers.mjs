@@ -1,7 +1,7 @@
 // nnlib's optimizers: each is its paper's formula, on one flat vector of parameters.
-// init(params) gives the state, update(gradient, state, params) gives {change, state}; θ ← θ + change.
-// Nothing handed in is altered, and a state is a plain array, the same that nnlib hands back.
-// In the formulas g is the gradient, η the learning rate, θ the parameters. ε is added to the root:
+// init(params) gives the state, update(gradient, state, params) gives {change, state};
+// θ ← θ + change. Nothing handed in is altered, and a state is a plain array, the same that nnlib
+// hands back. In the formulas g is the gradient and η the learning rate. ε is added to the root:
 // √v + ε; with epsilonInside under it: √(v + ε).
 
 import { checkChoice, checkFraction, checkNotNegative, checkPositive } from "./arguments.mjs";
