@@ -1,8 +1,6 @@
-"""Whether to wait for a table: the twelve examples and the rule of Russell and Norvig's textbook
-(Artificial Intelligence: A Modern Approach, 3rd edition, 2010, figures 18.2 and 18.3).
-
-Ten attributes in words, 20 input columns: an attribute of yes or no is one column of 0 and 1, any
-other has one column for each of its values, of which one is 1.
+"""Whether to wait for a table: twelve examples and a rule (Russell and Norvig, Artificial
+Intelligence: A Modern Approach, 3rd edition, 2010, figures 18.2 and 18.3). Ten attributes in words
+are 20 columns of 0 and 1: one for yes or no, else one for each value.
 """
 
 import numpy as np
