@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import matplotlib.image
+import numpy as np
 import pytest
 import traitlets
 
@@ -226,11 +227,48 @@ def test_a_link_that_asks_too_much_is_corrected_and_told(text, value):
     setattr(figure, name, value)  # Python agrees that it is allowed
 
 
+def test_of_a_link_the_good_entries_are_followed_and_the_others_told():
+    asked = "#f.units=99&g.seed=1&f.rate=x&f.kind=b&f.sead=2&f.shift=0.5"
+    state, said = after_link(Everything(id="f"), literal(asked))
+    assert (state["units"], state["kind"], state["shift"], state["rate"]) == (8, "b", 0.5, 0.5)
+    assert len(said) == 4
+    for words in ("“g”", "“sead”", "it takes a number from 0.1 to 10", "it was set to 8"):
+        assert sum(words in complaint for complaint in said) == 1
+
+
+def test_numbers_without_names_may_be_many_and_may_come_from_numpy():
+    class Many(Everything):
+        values = numbers([], -1, 1, "values")
+
+    figure = Many(values=np.linspace(-1, 1, 5))
+    assert figure.values == [-1, -0.5, 0, 0.5, 1]
+    for wrong in (np.array([2.0]), np.array([np.nan]), np.ones((2, 2)), 1.0):
+        with pytest.raises(traitlets.TraitError, match="values"):
+            figure.values = wrong
+
+
 def test_what_goes_out_as_a_link_comes_back_as_the_state():
     figure = Everything(id="f", rate=0.7, kind="b", shown=False, place=[-1.5, 2], seed=99)
     state, said = after_link(Everything(id="f"), f"hashOf({literal(figure.state())})")
     assert state == json.loads(json.dumps(figure.state()))
     assert said == []
+
+
+@pytest.mark.parametrize(
+    "make", [*CLASSES, lambda: figures.BackpropagationStepper(sizes=(2, 3, 1), position=5)]
+)
+def test_a_state_as_python_makes_the_same_figure(make):
+    figure = make()
+    model = figure.state() | {"_anywidget_id": figure._anywidget_id}
+    call = evaluate(
+        f"""(({{ python }}, {{ createModel }}, {{ default: view }}) =>
+            python(createModel({literal(model)}), view.description.given)
+        )(...["share.mjs", "model.mjs", "{figure.view.name}"].map((name) => {link.TABLE}[name]))""",
+        HERE / "share.mjs",
+        figure.view,
+    )
+    again = eval(call, {name: getattr(figures, name) for name in dir(figures)})
+    assert again.state() == figure.state()
 
 
 def palettes():

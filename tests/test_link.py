@@ -1,6 +1,7 @@
 """Modules linked for places that cannot import: what comes out, and what is refused."""
 
 import json
+import os
 
 import pytest
 import quickjs
@@ -47,6 +48,22 @@ def test_an_esm_is_one_module_with_a_default_export(write):
     assert text.endswith(f'export default {link.TABLE}["b.mjs"].default;\n')
     assert text.count("export ") == 1
     assert "import " not in text
+
+
+def test_an_esm_is_linked_again_only_when_a_file_has_changed(write):
+    texts = {"a.mjs": "export const a = 1;\n", "b.js": 'import { a } from "./a.mjs";\n'}
+    entry = write({**texts, "b.js": texts["b.js"] + "export default a;\n"})
+    first = link.esm(entry)
+    assert link.esm(str(entry)) is first
+    os.utime(write({"a.mjs": "export const a = 22;\n"}), ns=(0, 1))
+    assert "const a = 22;" in link.esm(entry)
+    assert "const a = 1;" in first
+
+
+def test_the_rules_of_a_figure_are_nested_in_it(write):
+    view = write({"some_figure.css": ".part { margin: 0 }\n", "some_figure.js": ""})
+    assert link.style(view) == '.nn-figure[data-figure="some_figure"] {\n.part { margin: 0 }\n}\n'
+    assert link.style(write({"other.js": ""})) == ""
 
 
 def test_lines_keep_their_numbers(write):

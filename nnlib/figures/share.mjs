@@ -9,7 +9,7 @@ import { snapshot } from "./model.mjs";
  * The button, followed by the text that it gave.
  * @param {(state: Object) => Object} [given] what Python must be given beside the settings
  */
-export function shareButton(model, given = () => ({})) {
+export function shareButton(model, given) {
   const inNotebook = Boolean(model.widget_manager);
   const told = h("span", { class: "nn-told", role: "status" });
 
@@ -34,7 +34,8 @@ async function copy(text) {
 
 const link = (model) => location.href.replace(/#.*/s, "") + hashOf(snapshot(model));
 
-function python(model, given) {
+/** The call that makes the figure in this state, for a notebook. */
+export function python(model, given = () => ({})) {
   const name = model.get("_anywidget_id").split(".").at(-1);
   const words = { true: "True", false: "False" };
   const literal = (value) => words[value] ?? JSON.stringify(value);

@@ -1,6 +1,10 @@
 """A small page with live figures, as the book makes them but without the book's theme."""
 
+import contextlib
 from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from website import served
 
 from nnlib.figures import link
 from nnlib.figures.figure import HERE
@@ -34,6 +38,14 @@ def write_page(folder, *figures, prose=""):
     return folder / "index.html"
 
 
+@contextlib.contextmanager
+def figures_at(folder, *figures, prose=""):
+    """The address of a page with the figures below the prose, for as long as the context lasts."""
+    write_page(folder, *figures, prose=prose)
+    with served(folder) as address:
+        yield f"{address}/index.html"
+
+
 def alive(page, figure="trainer"):
     """The locator of a figure, once it lives."""
     locator = page.locator(f"#{figure}")
@@ -52,3 +64,45 @@ def in_next_frame(page, change, look):
             return [before, look()];
         }}"""
     )
+
+
+def settle(page):
+    """Wait until what has changed is drawn."""
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
+def twin(place):
+    """What the figure on a page, or at a locator, says of itself."""
+    return place.locator(".nn-twin").inner_text()
+
+
+def verdict(place):
+    """What the figure on a page, or at a locator, says of the answer."""
+    return place.locator(".nn-question > .nn-verdict").inner_text()
+
+
+def tab_to(page, name):
+    """Press Tab until the element of this name has the focus, and the picture is drawn."""
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if focused(page) == name:
+            settle(page)
+            return
+    raise AssertionError(f"Tab does not lead to {name!r}")
+
+
+def focused(page):
+    """The name of the element that has the focus."""
+    return page.evaluate(
+        """() => {
+            const e = document.activeElement;
+            const label = e.closest("label")?.querySelector("span")?.textContent;
+            return e.getAttribute("aria-label") ?? label ?? e.textContent;
+        }"""
+    )
+
+
+def violations(page):
+    """What axe finds on a page: a rule and an element each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
