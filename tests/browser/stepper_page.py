@@ -2,8 +2,7 @@
 
 import contextlib
 
-from figure_page import alive, write_page
-from website import served
+from figure_page import alive, figures_at, settle
 
 from nnlib.figures import BackpropagationStepper
 
@@ -22,12 +21,22 @@ SCENE = f"""() => [
 ]"""
 
 
-@contextlib.contextmanager
 def stepper_site(folder):
     """The address of a page with the stepper at its start, for as long as the context lasts."""
-    write_page(folder, BackpropagationStepper(id="stepper"), prose=PROSE)
-    with served(folder) as address:
-        yield f"{address}/index.html"
+    return figures_at(folder, BackpropagationStepper(id="stepper"), prose=PROSE)
+
+
+@contextlib.contextmanager
+def opened(visit, address):
+    """open(hash, **context options): a page with the figure, its errors counted at the end."""
+    visits = []
+
+    def open_stepper(hash_="", **options):
+        visits.append(visit(address + hash_, **options))
+        return Stepper(visits[-1].page)
+
+    yield open_stepper
+    assert [error for seen in visits for error in seen.errors + seen.strangers] == []
 
 
 class Stepper:
@@ -53,7 +62,7 @@ class Stepper:
         self.settle()
 
     def settle(self):
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done()))")
+        settle(self.page)
 
     def write(self, name, value):
         field = self.figure.get_by_role("spinbutton", name=name, exact=True)

@@ -4,9 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from figure_page import alive, in_next_frame, write_page
-from website import served
+from figure_page import alive, figures_at, in_next_frame, settle, twin, violations
 
 from nnlib import xnor
 from nnlib.figures import Gates
@@ -24,10 +22,8 @@ UNITS = {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gates")
-    write_page(folder, Gates())
-    with served(folder) as address:
-        yield f"{address}/index.html"
+    with figures_at(tmp_path_factory.mktemp("gates"), Gates()) as address:
+        yield address
 
 
 @pytest.fixture
@@ -37,19 +33,11 @@ def page(visit, address):
     return page
 
 
-def settle(page):
-    page.evaluate("() => new Promise(requestAnimationFrame)")
-
-
 def put(page, w1, w2, b):
     page.evaluate("hash => (location.hash = hash)", f"#gates.w1={w1}&gates.w2={w2}&gates.b={b}")
     page.wait_for_function("text => location.hash.includes(text)", arg=f"gates.b={b}")
     settle(page)
     settle(page)
-
-
-def twin(page):
-    return page.locator(".nn-twin").inner_text()
 
 
 def wanted(page):
@@ -190,9 +178,11 @@ def test_a_drag_leads_the_line_to_the_pointer(page):
     scale = box["width"] / 300
     page.mouse.move(box["x"] + 120 * scale, box["y"] + 150 * scale)
     page.mouse.down()
+    page.mouse.move(box["x"] + 112 * scale, box["y"] + 320 * scale)  # the 1 below the corner (0, 0)
     page.mouse.move(box["x"] + 225.5 * scale, box["y"] + 98.5 * scale)  # the corner (1, 1)
     page.mouse.up()
     settle(page)
+    assert wanted(page) == "AND"
     b = page.get_by_role("slider", name="bias").get_attribute("aria-valuetext")
     assert float(b.replace("−", "-")) == pytest.approx(-2, abs=0.02)
 
@@ -231,8 +221,7 @@ def test_it_is_for_everybody(visit, address, theme, width):
         page.get_by_label("written with").select_option(form)
         settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page).response["violations"]
-    assert [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]] == []
+    assert violations(page) == []
 
 
 def test_the_kernel_ticks_and_resets_as_the_page_does():

@@ -4,9 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from figure_page import alive, in_next_frame, write_page
-from website import served
+from figure_page import alive, figures_at, in_next_frame, settle, twin, violations
 
 from nnlib import MLP, step
 from nnlib.figures import HalfPlanes
@@ -18,10 +16,8 @@ CANVAS = "document.querySelector('#half_planes canvas')"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("half_planes")
-    write_page(folder, HalfPlanes())
-    with served(folder) as address:
-        yield f"{address}/index.html"
+    with figures_at(tmp_path_factory.mktemp("half_planes"), HalfPlanes()) as address:
+        yield address
 
 
 @pytest.fixture
@@ -29,10 +25,6 @@ def page(visit, address):
     page = visit(address).page
     alive(page, "half_planes")
     return page
-
-
-def settle(page):
-    page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 def put(page, **settings):
@@ -43,10 +35,6 @@ def put(page, **settings):
     page.evaluate("hash => (location.hash = hash)", "#" + "&".join(parts))
     settle(page)
     settle(page)
-
-
-def twin(page):
-    return page.locator(".nn-twin").inner_text()
 
 
 def chosen(page, what):
@@ -187,6 +175,8 @@ def test_a_drag_leads_the_chosen_line_and_a_press_on_a_number_chooses(page):
     drag(page, (3.25 * np.cos(angle), 3.25 * np.sin(angle)), (-2.6, 0))
     assert chosen(page, "direction") == ("direction of line 2", 180)
     assert chosen(page, "distance") == ("distance of line 2", 40)
+    drag(page, (0, 0), (0, 6.5))  # over the number of line 1, which stays where it is
+    assert chosen(page, "distance") == ("distance of line 2", 100)
 
 
 def test_the_keyboard_is_enough_and_reset_goes_back(page):
@@ -223,5 +213,4 @@ def test_it_is_for_everybody(visit, address, theme, width):
     page.locator("summary").click()
     put(page, count=6)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page).response["violations"]
-    assert [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]] == []
+    assert violations(page) == []

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 import traitlets
-from axe_playwright_python.sync_playwright import Axe
-from figure_page import alive, in_next_frame, write_page
+from figure_page import alive, in_next_frame, settle, tab_to, twin, verdict, violations, write_page
 
 from nnlib.figures import LinearCollapse
 
@@ -30,33 +29,21 @@ def at(visit, page_file):
     return open_figure
 
 
-def settle(figure):
-    figure.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done()))")
-
-
 def drag(figure, label, value):
     figure.get_by_role("slider", name=label).fill(str(value))
-    settle(figure)
+    settle(figure.page)
 
 
 def between(figure, activation):
     figure.get_by_role("combobox", name="between the layers").select_option(activation)
-    settle(figure)
+    settle(figure.page)
 
 
 def write(figure, label, value):
     field = figure.get_by_role("spinbutton", name=label, exact=True)
     field.fill(str(value))
     field.press("Tab")
-    settle(figure)
-
-
-def verdict(figure):
-    return figure.locator(".nn-verdict").inner_text()
-
-
-def told(figure):
-    return figure.locator(".nn-twin").inner_text()
+    settle(figure.page)
 
 
 def test_the_page_computes_what_the_kernel_does(at):
@@ -121,7 +108,7 @@ def test_five_linear_layers_do_not_answer_and_two_with_tanh_do(at):
     figure = at()
     drag(figure, "layers", 5)
     assert verdict(figure) == "Five layers, and the line is straight. What does bend it?"
-    assert "The line is still straight." in told(figure)
+    assert "The line is still straight." in twin(figure)
     assert "W = W[1]···W[5]" in figure.inner_text()
     between(figure, "tanh")
     assert verdict(figure) == "It bends. Do fewer layers bend it, too?"
@@ -133,6 +120,36 @@ def test_five_linear_layers_do_not_answer_and_two_with_tanh_do(at):
     assert figure.locator(".nn-solved").count() == 1
 
 
+def test_tab_arrows_and_enter_alone_find_what_bends_the_line(at):
+    figure = at()
+    page = figure.page
+
+    def press(name, key, times=1):
+        tab_to(page, name)
+        for _ in range(times):
+            page.keyboard.press(key)
+            settle(page)
+
+    press("layers", "ArrowRight", times=2)
+    assert verdict(figure) == "Five layers, and the line is straight. What does bend it?"
+    assert twin(figure).startswith("5 layers, identity between them.")
+    press("between the layers", "ArrowDown")
+    assert verdict(figure) == "It bends. Do fewer layers bend it, too?"
+    press("direction of the line", "ArrowRight", times=3)
+    press("its distance from the middle", "ArrowLeft")
+    press("seed", "ArrowUp", times=2)
+    press("w12 of layer 2", "ArrowDown")
+    press("layers", "ArrowLeft", times=3)
+    assert verdict(figure).startswith("One tanh between two layers bends it.")
+    start = LinearCollapse(seed=3, depth=5).params
+    own = [*start[:7], start[7] - 1, *start[8:]]
+    settings = {"depth": 2, "activation": "tanh", "angle": 33, "offset": 0.45}
+    expected = LinearCollapse(weights_from="own", own=own, **settings)
+    assert f"it lies up to {expected.bend:.3g} beside the straight way" in twin(figure)
+    press("Reset", "Enter")
+    assert twin(figure).startswith("3 layers, identity between them.")
+
+
 def test_the_product_is_shown_and_follows_a_weight(at):
     figure = at()
     drag(figure, "layers", 2)
@@ -140,14 +157,14 @@ def test_the_product_is_shown_and_follows_a_weight(at):
         name = ("w11", "w12", "w21", "w22", "b1", "b2")[place]
         write(figure, f"{name} of layer 1", value)
         write(figure, f"{name} of layer 2", (1, 1, 0, 1, 0, 0.5)[place])
-    assert "W = (2, 2; 0, 3), b = (1, 2.5)" in told(figure)
+    assert "W = (2, 2; 0, 3), b = (1, 2.5)" in twin(figure)
     values = figure.locator(".nn-single output").all_inner_texts()
     assert values == ["2", "2", "0", "3", "1", "2.5"]
     source = figure.get_by_role("combobox", name="weights from")
     assert source.input_value() == "own"
     assert figure.get_by_role("spinbutton", name="seed").is_disabled()
     figure.get_by_role("button", name="Reset").click()
-    settle(figure)
+    settle(figure.page)
     assert source.input_value() == "seed"
 
 
@@ -173,7 +190,7 @@ def test_a_press_in_the_first_plane_moves_the_line_there(at, width, size, side):
     box = picture.bounding_box()
     for x, y in [(56, 44), (2, 2)]:  # in the first plane, and beside every plane
         picture.click(position={"x": x / size[0] * box["width"], "y": y / size[1] * box["height"]})
-        settle(figure)
+        settle(figure.page)
         offset = float(figure.get_by_role("slider", name="its distance").input_value())
         assert abs(offset - (2.2 - 20 * 4.4 / side)) < 0.06
 
@@ -183,7 +200,7 @@ def test_a_link_puts_tanh_between_in_the_next_frame(at):
     change = "() => document.querySelector('#tanh').click()"
     before, after = in_next_frame(figure.page, change, f"() => {CANVAS}")
     assert before != after
-    assert "tanh between them" in told(figure)
+    assert "tanh between them" in twin(figure)
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 320)])
@@ -193,6 +210,5 @@ def test_it_fits_and_axe_finds_nothing(at, theme, width):
     page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
     drag(figure, "layers", 5)
     write(figure, "w11 of layer 5", 99)
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

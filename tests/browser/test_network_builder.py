@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 import traitlets
-from axe_playwright_python.sync_playwright import Axe
-from figure_page import alive, in_next_frame, write_page
+from figure_page import alive, in_next_frame, settle, tab_to, twin, verdict, violations, write_page
 
 import nnlib
 from nnlib.figures import NetworkBuilder
@@ -36,7 +35,7 @@ def write(figure, label, value):
     field = figure.get_by_role("spinbutton", name=label, exact=True)
     field.fill(str(value))
     field.press("Tab")
-    figure.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done()))")
+    settle(figure.page)
 
 
 def guess(figure, *layers):
@@ -44,14 +43,6 @@ def guess(figure, *layers):
     for layer, shape in enumerate(layers, start=1):
         for what, value in zip(("rows of W", "columns of W", "entries of b"), shape, strict=False):
             write(figure, f"{what} of layer {layer}", value)
-
-
-def verdict(figure):
-    return figure.locator(".nn-verdict").inner_text()
-
-
-def told(figure):
-    return figure.locator(".nn-twin").inner_text()
 
 
 def flat(frame):
@@ -146,17 +137,17 @@ def test_in_the_slides_form_biases_are_a_column_of_the_matrix(at):
 
 def test_layers_come_and_go_and_the_numbers_follow(at):
     figure = at()
-    assert "The network 3–4–2 has 26 weights and biases." in told(figure)
+    assert "The network 3–4–2 has 26 weights and biases." in twin(figure)
     figure.get_by_role("button", name="+ hidden layer").click()
     write(figure, "hidden 2", 5)
-    assert "The network 3–4–5–2 has 53 weights" in told(figure)
+    assert "The network 3–4–5–2 has 53 weights" in twin(figure)
     fewer = figure.get_by_role("button", name="− hidden layer")
     fewer.click()
     fewer.click()
     write(figure, "x3", -7)
     expected = NetworkBuilder(sizes=(3, 2), x=[1, -0.5, -7])
     outputs = ", ".join(f"{value:.3g}".replace("-", "−") for value in expected.A[-1][0])
-    assert f"a = ({outputs})" in told(figure)
+    assert f"a = ({outputs})" in twin(figure)
     assert fewer.get_attribute("aria-disabled") == "true"
     write(figure, "inputs", 13)
     assert "inputs: a whole number from 1 to 12" in figure.inner_text()
@@ -164,6 +155,40 @@ def test_layers_come_and_go_and_the_numbers_follow(at):
     figure.page.wait_for_function(
         "document.querySelector('#builder .nn-twin').innerText.includes('3–4–2')"
     )
+
+
+def test_tab_arrows_and_enter_alone_build_a_network_and_find_its_shapes(at):
+    figure = at()
+    page = figure.page
+
+    def press(name, key, times=1):
+        tab_to(page, name)
+        for _ in range(times):
+            page.keyboard.press(key)
+            settle(page)
+
+    for layer, shape in enumerate([(3, 4, 4), (4, 2, 2)], start=1):
+        for what, number in zip(("rows of W", "columns of W", "entries of b"), shape, strict=True):
+            press(f"{what} of layer {layer}", "ArrowUp", times=number)
+    assert verdict(figure).startswith("All right: W has a row for each unit that sends")
+    press("hidden 1", "ArrowUp")
+    press("+ hidden layer", "Enter")
+    press("x1", "ArrowDown", times=2)
+    press("hidden activation", "ArrowDown")
+    press("layer", "ArrowUp")
+    expected = NetworkBuilder(sizes=(3, 5, 5, 2), x=[-1, -0.5, 2], activation="sigmoid")
+    (z, *_), (a, *_) = expected.Z[1][0], expected.A[2][0]
+    assert "The network 3–5–5–2 has 62 weights and biases. x = (-1, -0.5, 2);" in minus(
+        twin(figure)
+    )
+    assert "Written out, unit 1 of hidden 2: z = " in twin(figure)
+    assert f"= {z:.3g}, and a = sigmoid(z) = {a:.3g}." in minus(twin(figure))
+    press("Reset", "Enter")
+    assert "The network 3–4–2 has 26 weights and biases." in twin(figure)
+
+
+def minus(text):
+    return text.replace("−", "-")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -180,8 +205,8 @@ def test_a_press_on_a_unit_writes_it_out(at, width):
         "document.querySelector('#builder .nn-twin').innerText.includes('unit 2 of outputs')"
     )
     W, b = list(NetworkBuilder().net.layers(NetworkBuilder().params))[1]
-    assert f"z = {W[0, 1]:.3g}·".replace("-", "−") in told(figure)
-    assert f"+ {b[1]:.3g} =" in told(figure)
+    assert f"z = {W[0, 1]:.3g}·".replace("-", "−") in twin(figure)
+    assert f"+ {b[1]:.3g} =" in twin(figure)
 
 
 def test_a_large_network_is_thinned_and_says_so(at):
@@ -203,7 +228,7 @@ def test_a_large_network_is_thinned_and_says_so(at):
 
 
 def test_the_text_of_a_fresh_figure_gives_no_shape_away(at):
-    assert "W[1] 3×4" not in told(at())
+    assert "W[1] 3×4" not in twin(at())
     assert "3×4" not in NetworkBuilder().still().svg
     assert "W[1] 3×4, b[1] 4; W[2] 4×2, b[2] 2" in NetworkBuilder(shapes=True).still().html
 
@@ -215,6 +240,5 @@ def test_it_fits_and_axe_finds_nothing(at, theme, width):
     page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
     guess(figure, (3, 4, 4), (2, 4, 2))
     write(figure, "inputs", 12)
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,9 +2,7 @@
 
 import pytest
 import traitlets
-from axe_playwright_python.sync_playwright import Axe
-from figure_page import alive, in_next_frame, write_page
-from website import served
+from figure_page import alive, figures_at, in_next_frame, verdict, violations
 
 from nnlib.figures import ParameterCounter
 
@@ -17,10 +15,8 @@ PROSE = """
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("counter")
-    write_page(folder, ParameterCounter(), prose=PROSE)
-    with served(folder) as address:
-        yield f"{address}/index.html"
+    with figures_at(tmp_path_factory.mktemp("counter"), ParameterCounter(), prose=PROSE) as address:
+        yield address
 
 
 @pytest.fixture
@@ -49,10 +45,6 @@ def wait_for_total(page, expected):
 def build(page, *hidden):
     numbers = [*hidden, *[0] * (5 - len(hidden))]
     page.evaluate(f"location.hash = '#parameter_counter.hidden={','.join(map(str, numbers))}'")
-
-
-def verdict(page):
-    return page.locator(".nn-question > .nn-verdict").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -168,8 +160,7 @@ def test_axe_finds_nothing_and_all_fits(visit, address, width, theme):
     alive(page, "parameter_counter")
     page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
     page.locator("#slip").click()
-    found = Axe().run(page).response["violations"]
-    assert [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

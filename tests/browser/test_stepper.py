@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from figure_page import in_next_frame
-from stepper_page import CANVAS, SCENE, Stepper, number, stepper_site
+from stepper_page import CANVAS, SCENE, number, opened, stepper_site
 
 from nnlib import MLP, squared_error
 from nnlib.figures import BackpropagationStepper
@@ -23,14 +23,8 @@ def address(tmp_path_factory):
 @pytest.fixture
 def stepper(visit, address):
     """stepper(hash, **context options): a page with the figure, its errors counted at the end."""
-    visits = []
-
-    def open_stepper(hash_="", **options):
-        visits.append(visit(address + hash_, **options))
-        return Stepper(visits[-1].page)
-
-    yield open_stepper
-    assert [error for seen in visits for error in seen.errors + seen.strangers] == []
+    with opened(visit, address) as open_stepper:
+        yield open_stepper
 
 
 def test_one_operation_a_click_forwards_and_back_through_the_same_states(stepper):

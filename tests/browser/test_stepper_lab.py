@@ -46,6 +46,8 @@ def test_python_and_the_figure_drive_each_other(lab):
     page = seen.page
     figure = page.locator(".nn-figure")
     assert figure.locator("canvas").count() == 2
+    layout = figure.locator(".nn-stage").evaluate("stage => getComputedStyle(stage).display")
+    assert layout == "grid"  # by the figure's own rules
     assert seen.strangers == []
 
     ask("1", run="figure.preset = 'public example'; figure.position = 42")
