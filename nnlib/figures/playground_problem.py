@@ -131,7 +131,9 @@ def own_data(data):
     except (TypeError, ValueError):
         raise TypeError(f"data is {data!r:.60}; expected a pair (X, T)") from None
     X = as_matrix("X", X, 2)
-    T = as_matrix("T", np.reshape(T, (-1, 1)) if np.ndim(T) == 1 else T, 1)
+    T = np.asarray(T)
+    T = T.astype(np.float64) if T.dtype == bool else T  # truth values are kinds
+    T = as_matrix("T", T.reshape(-1, 1) if T.ndim == 1 else T, 1)
     if len(X) != len(T) or len(X) < 2:
         raise ValueError(f"X has {len(X)} rows and T {len(T)}; expected as many, and at least 2")
     kinds = set(np.unique(T).tolist())
