@@ -116,14 +116,14 @@ def test_a_figure_shows_itself_in_each_place(kind):
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_a_figures_code_is_small(kind, measured):
-    """On its way, at most 25 KB of a figure's own, and 12 KB that all figures share."""
+    """On its way, at most 25 KB of a figure's own (the playground: 60), and 12 KB that all share."""
     (scripts,) = link.page_scripts(kind().view).values()
     packed = {name: len(gzip.compress(text.encode(), 6)) / 1000 for name, text in scripts.items()}
     shared = packed.pop(link.SHARED)
     style = gzip.compress(link.style(kind().view).encode(), 6)
     own = sum(packed.values()) + len(style) / 1000
     measured(f"{kind.__name__}: {own:.1f} KB of its own, {shared:.1f} KB shared, gzip")
-    assert own <= 25
+    assert own <= (60 if kind.__name__ == "Playground" else 25)
     assert shared <= 12
 
 
