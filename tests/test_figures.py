@@ -116,7 +116,7 @@ def test_a_figure_shows_itself_in_each_place(kind):
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_a_figures_code_is_small(kind, measured):
-    """On its way, at most 25 KB of a figure's own (the playground: 60), and 12 KB that all share."""
+    """On its way, at most 25 KB of a figure's own (playground: 60), and 12 KB that all share."""
     (scripts,) = link.page_scripts(kind().view).values()
     packed = {name: len(gzip.compress(text.encode(), 6)) / 1000 for name, text in scripts.items()}
     shared = packed.pop(link.SHARED)
