@@ -7,13 +7,17 @@ export const REACH = [-6, 6];
 /** Cells of a picture's side; fewer where a still picture must be part of a page's text. */
 export const CELLS = globalThis.ImageData ? 100 : 25;
 
-const places = cells({ xs: REACH, ys: REACH }, CELLS);
-const known = new Map();
+const COARSE = 25; // cells of a feature's side that is switched off
 
-/** A feature over the plane. */
-export function featureMap(feature) {
-  if (!known.has(feature)) known.set(feature, featuresOf([feature], places));
-  return known.get(feature);
+const placesOf = (n) => cells({ xs: REACH, ys: REACH }, n);
+const known = new Map(); // by feature and cells of a side
+
+/** A feature over the plane; coarser where it is only a place to press. */
+export function featureMap(feature, on = true) {
+  const n = on ? CELLS : Math.min(COARSE, CELLS);
+  const name = `${feature.name} ${n}`;
+  if (!known.has(name)) known.set(name, featuresOf([feature], placesOf(n)));
+  return known.get(name);
 }
 
 /**
@@ -21,7 +25,7 @@ export function featureMap(feature) {
  * output on the scale from −1 to 1.
  */
 export function unitMaps({ net, features, crossEntropy }, params) {
-  const layers = [features.map(featureMap)];
+  const layers = [features.map((feature) => featureMap(feature))];
   net.layout.forEach(({ weights, biases, nIn, nOut }, index) => {
     const isLast = index === net.layout.length - 1;
     const { f } = isLast ? net.output : net.hidden;
@@ -49,27 +53,33 @@ function apply(values, f) {
 export const signs = (values) => values.map((value) => (value >= 0 ? 1 : -1));
 
 /**
- * A small square picture in a box {x, y, size} about its middle. The negative part is striped and the line where the values
- * are 0 is drawn, so that the sign shows without colour.
+ * A small square picture in a box {x, y, size} about its middle. The negative part is striped and
+ * the line where the values are 0 is drawn, so that the sign shows without colour.
  */
 export function heatMap(surface, { x, y, size }, values, { strongest = 190 } = {}) {
-  const count = CELLS * CELLS;
-  const [positive, negative, border] = [0, 0, 0].map(() => new Uint8Array(count));
-  const stripe = Math.ceil(CELLS / 6);
-  for (let row = 0, cell = 0; row < CELLS; row++) {
-    for (let column = 0; column < CELLS; column++, cell++) {
+  const n = Math.sqrt(values.length);
+  const [positive, negative, border] = [0, 0, 0].map(() => new Uint8Array(values.length));
+  const stripe = Math.ceil(n / 6);
+  let [above, below] = [false, false];
+  for (let row = 0, cell = 0; row < n; row++) {
+    for (let column = 0; column < n; column++, cell++) {
       const value = values[cell];
       const strength = strongest * Math.min(1, Math.abs(value));
-      if (value >= 0) positive[cell] = strength;
-      else negative[cell] = (row + column) % stripe < 0.3 * stripe ? 0.35 * strength : strength;
-      const sign = value < 0;
-      if (column > 0 && values[cell - 1] < 0 !== sign) border[cell] = 160;
-      if (row > 0 && values[cell - CELLS] < 0 !== sign) border[cell] = 160;
+      if (value < 0) {
+        below = true;
+        negative[cell] = (row + column) % stripe < 0.3 * stripe ? 0.35 * strength : strength;
+      } else {
+        above = true;
+        positive[cell] = strength;
+      }
+      const changes = (other) => values[other] < 0 !== value < 0;
+      if ((column > 0 && changes(cell - 1)) || (row > 0 && changes(cell - n))) border[cell] = 160;
     }
   }
-  const [left, top] = [x - size / 2, y - size / 2];
-  surface.rect(left, top, size, size, { fill: "paper" });
-  for (const [fill, strength] of [["positive", positive], ["negative", negative], ["ink", border]]) {
-    surface.shade(left, top, size, size, { columns: CELLS, rows: CELLS, strength, fill });
-  }
+  const box = [x - size / 2, y - size / 2, size, size];
+  surface.rect(...box, { fill: "paper" });
+  const shade = (fill, strength) => surface.shade(...box, { columns: n, rows: n, strength, fill });
+  if (above) shade("positive", positive);
+  if (below) shade("negative", negative);
+  if (above && below) shade("ink", border);
 }

@@ -4,8 +4,12 @@ import { optimizers } from "./engine.mjs";
 
 const RULES = {
   "gradient descent": ({ learningRate }) => optimizers.gradientDescent({ learningRate }),
-  momentum: ({ learningRate, momentum }) => optimizers.momentum({ learningRate, momentum }),
-  Adam: ({ learningRate }) => optimizers.adam({ learningRate }),
+  "momentum": optimizers.momentum,
+  "Nesterov": optimizers.nesterov,
+  "AdaGrad": ({ learningRate }) => optimizers.adaGrad({ learningRate }),
+  "RMSProp": ({ learningRate }) => optimizers.rmsProp({ learningRate }),
+  "Adam": ({ learningRate }) => optimizers.adam({ learningRate }),
+  "AdamW": ({ learningRate }) => optimizers.adamW({ learningRate }),
 };
 
 /** The optimizer that the settings mean; null for a rule of one's own, which is Python. */

@@ -107,7 +107,9 @@ def test_a_weight_is_taken_by_pressing_its_line_and_changed_in_a_field(page):
     saying(page, "The network is 2–1")
     list_ = page.get_by_role("combobox", name="weight or bias")
     network_press(page, 300, 78)  # on the line from the first feature to the output
-    assert list_.locator("option:checked").inner_text() == "w: x₁ → output"
+    page.wait_for_function(
+        "document.querySelector('.nn-pair select').selectedOptions[0].text === 'w: x₁ → output'"
+    )
     field = page.get_by_role("spinbutton", name="its value")
     field.fill("2.5")
     field.press("Enter")
