@@ -58,6 +58,15 @@ class _Optimizer:
         return self.formula(as_vector("gradient", gradient, params.size), tuple(parts), params)
 
 
+def formula_of(optimizer):
+    """What a loop calls for `update`: the bare formula, which checks nothing and keeps no gradient.
+
+    Where an optimizer has none, it is its `update`, which gets a gradient of its own.
+    """
+    bare = getattr(optimizer, "formula", None)
+    return bare or (lambda g, state, params: optimizer.update(g.copy(), state, params))
+
+
 def _root(square, epsilon, inside):
     return np.sqrt(square + epsilon) if inside else np.sqrt(square) + epsilon
 

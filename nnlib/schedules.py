@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from nnlib.arguments import as_choice, as_count, as_number
+from nnlib.optimizers import formula_of
 
 
 def _as_schedule(name, value):
@@ -185,8 +186,7 @@ class Scheduled:
     def formula(self, g, state, params):
         """`update` without its checks of the arguments."""
         memory, step = state
-        optimizer = self._at(step)
-        change, memory = getattr(optimizer, "formula", optimizer.update)(g, memory, params)
+        change, memory = formula_of(self._at(step))(g, memory, params)
         return change, (memory, step + 1)
 
     def _at(self, step):

@@ -9,6 +9,7 @@ import numpy as np
 from nnlib.arguments import as_count, as_kind, as_matrix, as_number, as_vector
 from nnlib.losses import Loss
 from nnlib.network import MLP
+from nnlib.optimizers import formula_of
 from nnlib.penalties import Penalty
 
 
@@ -128,8 +129,7 @@ def _updates(
     params, gradient = params.copy(), np.empty_like(params)
     layers, gradients = net.layers(params), net.layers(gradient)
     last, per_epoch = None, math.ceil(len(X) / batch_size)
-    # An optimizer of nnlib has its formula apart from the checks, which are made by now.
-    formula = getattr(optimizer, "formula", optimizer.update)
+    formula = formula_of(optimizer)
 
     # Overflow on the way to divergence is reported below, in words.
     @np.errstate(over="ignore", invalid="ignore")
@@ -138,7 +138,7 @@ def _updates(
         value = float(net.backpropagate(layers, gradients, X, T, loss, masks))
         if penalty is not None:
             penalty.add_gradient(layers, gradients)
-        change, state = formula(gradient.copy(), state, params)
+        change, state = formula(gradient, state, params)
         np.add(params, change, out=params)
         return value, state, math.isfinite(value) and _all_finite(params)
 

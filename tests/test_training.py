@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from nnlib import (
     MLP,
     Adam,
+    ConstantRate,
     Diverged,
     GradientDescent,
     Momentum,
+    Scheduled,
     blobs,
     identity,
     numerical_gradient,
@@ -91,9 +93,13 @@ def test_kept_steps_keep_their_own_parameters():
         np.testing.assert_array_equal(following.params, step.params - 0.5 * gradient)
 
 
-def test_an_optimizer_may_keep_the_gradient_that_it_is_given():
+@pytest.mark.parametrize("scheduled", [False, True])
+def test_an_optimizer_may_keep_the_gradient_that_it_is_given(scheduled):
+    @dataclass
     class Previous:
         """Steps along the gradient of the step before."""
+
+        learning_rate: float = 1.0
 
         def init(self, params):
             return (np.zeros_like(params),)
@@ -102,7 +108,8 @@ def test_an_optimizer_may_keep_the_gradient_that_it_is_given():
             return -state[0], (gradient,)
 
     net, params, X, T = start()
-    history = list(train(net, params, X, T, squared_error, Previous(), steps=3))
+    rule = Scheduled(Previous(), ConstantRate(1.0)) if scheduled else Previous()
+    history = list(train(net, params, X, T, squared_error, rule, steps=3))
     _, first = net.gradient(params, X, T, squared_error)
     np.testing.assert_array_equal(history[0].params, params)
     np.testing.assert_allclose(history[2].params, params - 2 * first, rtol=1e-15)
