@@ -70,7 +70,7 @@ def _inner(a, b):
     """Σ a b over rows and columns: a number for matrices, (many,) for stacks of them."""
     if a.ndim == 2:
         return a.ravel().dot(b.ravel())  # numpy's fastest sum of products
-    return (a * b).sum(axis=(-2, -1))
+    return np.einsum("...ij,...ij->...", a, b)
 
 
 def _squared_error(name, scale):

@@ -107,8 +107,15 @@ class MLP:
         ]
 
     def __call__(self, params, X):
-        """The outputs A[L], shape (n_examples, n_outputs)."""
-        return self.forward(params, X)[1][-1]
+        """The outputs A[L], shape (n_examples, n_outputs), or (many, …); what `forward` says holds.
+
+        Of the layers on the way nothing is kept.
+        """
+        layers = self.layers(self.as_params(params))
+        A = as_matrix("X", X, self.sizes[0])
+        for (W, b), activation in zip(layers, self._activations, strict=True):
+            A = activation.function(_pre_activation(A, W, b))
+        return A
 
     def forward(self, params, X):
         """One forward pass that keeps everything.
@@ -176,11 +183,17 @@ class MLP:
         return as_array("params", params, (size,), ("many", size), kinds="iufcO")
 
 
+def _pre_activation(A, W, b):
+    """A @ W + b. On small matrices `dot` takes half the time of @, which stacks of W need."""
+    Z = A.dot(W) if W.ndim == 2 else A @ W
+    Z += b
+    return Z
+
+
 def _forward(layers, activations, X):
-    dot = np.ndarray.dot if layers[0][0].ndim == 2 else np.matmul  # the first is the faster one
     Z, A = [], [X]
     for (W, b), activation in zip(layers, activations, strict=True):
-        Z.append(dot(A[-1], W) + b)
+        Z.append(_pre_activation(A[-1], W, b))
         A.append(activation.function(Z[-1]))
     return Z, A
 
