@@ -26,7 +26,8 @@ def imported_modules(path):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: imports are absolute"
-            names = [node.module]
+            within = [f"nnlib.{alias.name}" for alias in node.names]
+            names = within if node.module == "nnlib" else [node.module]
         else:
             continue
         for name in names:
