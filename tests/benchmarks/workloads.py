@@ -120,7 +120,9 @@ def gradient_by_definition():
     X, T, params = rng.random((16, 8)), rng.random((16, 4)), net.init(1)
 
     def ours():
-        return numerical_gradient(lambda p: squared_error(net(p, X), T), params, at_once=net.n_params)
+        return numerical_gradient(
+            lambda p: squared_error(net(p, X), T), params, at_once=net.n_params
+        )
 
     runs = {
         OURS: ours,
