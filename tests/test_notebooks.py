@@ -186,6 +186,12 @@ def test_what_the_page_folds_is_folded(cells):
     assert [metadata.get("jupyter") for metadata in code] == [folded, None]
 
 
+def test_a_page_without_code_has_a_kernel_too(folder):
+    assert make(folder, "notebooks/balls.ipynb").returncode == 0
+    made = nbformat.read(folder / "notebooks/balls.ipynb", as_version=4)
+    assert made.metadata.kernelspec.name == "python3"
+
+
 def test_a_notebook_is_made_once_and_its_readers_from_then_on(folder, cells):
     notebook = folder / "notebooks/cubes.ipynb"
     notebook.write_text("mine", "utf-8")

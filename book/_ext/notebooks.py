@@ -39,6 +39,8 @@ FOLDED = {
     "hide-output": {"outputs_hidden": True},
 }
 
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
 
 def main(chapter, target):
     try:
@@ -51,6 +53,7 @@ def notebook(chapter):
     """The notebook of a chapter's MyST file: its code as it is, its text as JupyterLab knows it."""
     made = jupytext.read(chapter, fmt="md:myst")
     made.metadata.pop("jupytext", None)
+    made.metadata.setdefault("kernelspec", KERNEL)  # else JupyterLab asks for one
     text = Text(chapter, glued_values(made))
     for number, cell in enumerate(made.cells):
         cell.id = f"cell-{number}"
