@@ -18,32 +18,62 @@ def _truth_table(labels):
 
 
 def and_gate():
-    """1 where both inputs are 1."""
+    """1 where both inputs are 1.
+
+    >>> X, T = and_gate()
+    >>> print(T.ravel())
+    [0. 0. 0. 1.]
+    """
     return _truth_table((0, 0, 0, 1))
 
 
 def or_gate():
-    """1 where at least one input is 1."""
+    """1 where at least one input is 1.
+
+    >>> X, T = or_gate()
+    >>> print(T.ravel())
+    [0. 1. 1. 1.]
+    """
     return _truth_table((0, 1, 1, 1))
 
 
 def nand_gate():
-    """0 where both inputs are 1."""
+    """0 where both inputs are 1.
+
+    >>> X, T = nand_gate()
+    >>> print(T.ravel())
+    [1. 1. 1. 0.]
+    """
     return _truth_table((1, 1, 1, 0))
 
 
 def xor_gate():
-    """1 where the inputs differ."""
+    """1 where the inputs differ.
+
+    >>> X, T = xor_gate()
+    >>> print(T.ravel())
+    [0. 1. 1. 0.]
+    """
     return _truth_table((0, 1, 1, 0))
 
 
 def xnor():
-    """1 where the inputs are equal: the truth table of the worked network of chapter 7."""
+    """1 where the inputs are equal: the truth table of the worked network of chapter 7.
+
+    >>> X, T = xnor()
+    >>> print(T.ravel())
+    [1. 0. 0. 1.]
+    """
     return _truth_table((1, 0, 0, 1))
 
 
 def not_gate():
-    """One input, and its opposite."""
+    """One input, and its opposite.
+
+    >>> X, T = not_gate()
+    >>> print(T.ravel())
+    [1. 0.]
+    """
     return np.array([[0.0], [1.0]]), np.array([[1.0], [0.0]])
 
 
@@ -188,6 +218,10 @@ def one_hot(labels, n_classes):
     """Labels 0 … n_classes−1 as rows with a single 1: shape (n_examples, n_classes).
 
     Raises ValueError naming the first label out of range.
+
+    >>> one_hot([2, 0], n_classes=3)
+    array([[0., 0., 1.],
+           [1., 0., 0.]])
     """
     n_classes = as_count("n_classes", n_classes)
     labels = as_array("labels", labels, ("n_examples",))

@@ -57,6 +57,12 @@ def load(path):
 
     Raises ValueError, naming the file, where it is damaged, of another kind or of a newer version;
     OSError where it cannot be read.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(Path(folder, "line.npy"), MLP((1, 1)), [2.0, 0.5])
+    ...     net, params = load(Path(folder, "line.npy"))
+    >>> net.sizes, params
+    ((1, 1), array([2. , 0.5]))
     """
     path = _as_path(path)
     content = path.read_bytes()

@@ -26,7 +26,11 @@ def test_examples_give_what_they_print(module):
     assert doctest.testmod(importlib.import_module(f"nnlib.{module}")).failed == 0
 
 
-@pytest.mark.parametrize("name", sorted(nnlib.__all__))
+# What other names hand out, and nobody makes: it is seen in their examples.
+HANDED_OUT = {"Diverged", "Epoch", "Restart", "Run", "Step"}
+
+
+@pytest.mark.parametrize("name", sorted(set(nnlib.__all__) - HANDED_OUT))
 def test_every_public_name_has_words_and_an_example(name):
     thing = getattr(nnlib, name)
     if inspect.isclass(thing) or inspect.isfunction(thing):
