@@ -66,12 +66,8 @@ def as_numbers(name, values):
 
 
 def _fits(shape, expected):
-    return len(shape) == len(expected) and all(
-        [
-            found == length or isinstance(length, str)
-            for found, length in zip(shape, expected, strict=True)
-        ]
-    )
+    pairs = zip(shape, expected, strict=False)
+    return len(shape) == len(expected) and all([a == b or isinstance(b, str) for a, b in pairs])
 
 
 def _in_words(shape):

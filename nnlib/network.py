@@ -42,31 +42,25 @@ class MLP:
     output: Activation = identity
 
     def __post_init__(self):
-        try:
-            sizes = tuple(self.sizes)
-        except TypeError:
+        sizes, hidden = self.sizes, self.hidden
+        if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
             raise ValueError(
-                f"sizes is {self.sizes!r}; expected a tuple such as (2, 3, 1)"
-            ) from None
-        if len(sizes) < 2:
-            raise ValueError(f"sizes is {sizes}; expected inputs and outputs at least: two numbers")
-        sizes = tuple(as_count(f"sizes[{layer}]", size) for layer, size in enumerate(sizes))
-        hidden = self.hidden
-        if not isinstance(hidden, (list, tuple)):
-            hidden = (as_kind("hidden", hidden, Activation, "tanh"),) * (len(sizes) - 2)
-        elif len(hidden) != len(sizes) - 2:
-            raise ValueError(
-                f"hidden holds {len(hidden)} activations; expected {len(sizes) - 2}, "
-                f"one for each hidden layer of {sizes}"
+                f"sizes is {sizes!r}; expected inputs and outputs at least: two numbers"
             )
-        else:
-            object.__setattr__(self, "hidden", tuple(hidden))
+        sizes = tuple(as_count(f"sizes[{layer}]", size) for layer, size in enumerate(sizes))
+        if not isinstance(hidden, tuple):
+            as_kind("hidden", hidden, Activation, "tanh, or a tuple of them")
+            hidden = (hidden,) * (len(sizes) - 2)
+        if len(hidden) != len(sizes) - 2:
+            raise ValueError(
+                f"hidden holds {len(hidden)} activations; expected {len(sizes) - 2}, one a layer"
+            )
         for layer, activation in enumerate(hidden):
             as_kind(f"hidden[{layer}]", activation, Activation, "tanh")
-        activations = (*hidden, as_kind("output", self.output, Activation, "sigmoid"))
+        as_kind("output", self.output, Activation, "sigmoid")
         object.__setattr__(self, "sizes", sizes)
         object.__setattr__(self, "_layout", _layout(sizes))
-        object.__setattr__(self, "_activations", activations)
+        object.__setattr__(self, "_activations", (*hidden, self.output))
 
     @property
     def n_params(self):
