@@ -310,7 +310,7 @@ def _settings_of(optimizer):
     if isinstance(optimizer, str):
         return {"optimizer": optimizer}
     for part in ("init", "update"):
-        if not callable(getattr(optimizer, part, None)):
+        if isinstance(optimizer, type) or not callable(getattr(optimizer, part, None)):
             raise TypeError(
                 f"optimizer is {optimizer!r}; expected a name, or an object with init and update"
             )
