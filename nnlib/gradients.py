@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_array, as_count, as_number, as_vector
+from nnlib.arguments import as_array, as_choice, as_count, as_number, as_vector
 
 # The step of each method: where the error of the formula and that of rounding are about as small.
 # The complex step subtracts nothing, so rounding sets it no limit.
@@ -38,8 +38,7 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
     """
     if not callable(function):
         raise ValueError(f"function is {function!r}; expected a function of params")
-    if not isinstance(method, str) or method not in EPSILON:
-        raise ValueError(f"method is {method!r}; expected one of {', '.join(EPSILON)}")
+    as_choice("method", method, tuple(EPSILON))
     params = as_array("params", params)
     epsilon = EPSILON[method] if epsilon is None else as_number("epsilon", epsilon, 0.0, above=True)
     many = as_count("at_once", 64 if at_once is None else at_once)

@@ -44,9 +44,7 @@ class MLP:
     def __post_init__(self):
         sizes, hidden = self.sizes, self.hidden
         if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
-            raise ValueError(
-                f"sizes is {sizes!r}; expected inputs and outputs at least: two numbers"
-            )
+            raise ValueError(f"sizes is {sizes!r}; expected inputs and outputs at least, (2, 1)")
         sizes = tuple(as_count(f"sizes[{layer}]", size) for layer, size in enumerate(sizes))
         if not isinstance(hidden, tuple):
             as_kind("hidden", hidden, Activation, "tanh, or a tuple of them")
@@ -90,9 +88,7 @@ class MLP:
         From a stack (many, n_params) come W (many, n_in, n_out) and b (many, 1, n_out).
         """
         if not isinstance(params, np.ndarray) or params.shape[-1:] != (self.n_params,):
-            raise ValueError(
-                f"params is {params!r}; expected an array (…, {self.n_params}) of numpy"
-            )
+            raise ValueError(f"params is {params!r}; expected an array (…, {self.n_params})")
         stack = params.shape[:-1]
         biased = params[..., None, :] if stack else params
         return [
