@@ -104,6 +104,7 @@ class Playground(Figure):
     playing = traitlets.Bool(False).tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     presets = traitlets.List(PRESETS, read_only=True).tag(sync=True)
+    defaults = traitlets.Dict(read_only=True).tag(sync=True)  # where a preset begins
     locks = traitlets.Dict({"locked": [], "hidden": []}).tag(sync=True)
 
     def __init__(self, optimizer="gradient descent", activation="tanh", data=None, **settings):
@@ -119,6 +120,8 @@ class Playground(Figure):
         given = {} if data is None else {"dataset": OWN}
         given |= {"activation": OWN if own else activation, **_settings_of(optimizer)}
         super().__init__(**{**given, **settings})
+        traits = self.traits()
+        self.set_trait("defaults", {name: traits[name].default() for name in self.limits})
         self.playback = Playback(self, self._play_on)
         self.on_msg(self._heed)
         self.observe(lambda change: self.at_home(self.reset), [*DATA, *NETWORK])

@@ -27,6 +27,10 @@ function edit(model) {
   const field = numberField(limits, (value) => {
     model.send({ do: "edit", index: model.get("picked") - 1, value });
   });
+  // JupyterLab keeps a field from hearing that Enter has finished it.
+  field.input.addEventListener("keydown", ({ key }) => {
+    if (key === "Enter" && typing) field.input.dispatchEvent(new Event("change"));
+  });
   field.input.addEventListener("input", () => (typing = true));
   field.input.addEventListener("change", () => (typing = false));
   field.input.addEventListener("blur", () => (typing = false));

@@ -2,13 +2,12 @@
 
 import { button, put } from "./controls.mjs";
 import { h, say } from "./dom.mjs";
-import { snapshot } from "./view.mjs";
 
 const LEFT = ["shown", "picked", "place", "speed", "log_loss"]; // a preset is not about these
 
 export function experiments(model) {
   const presets = model.get("presets");
-  const start = snapshot(model);
+  const defaults = model.get("defaults");
   let chosen = null;
   const input = h("select", { onchange: () => choose(presets[Number(input.value)]) });
   input.append(
@@ -29,8 +28,8 @@ export function experiments(model) {
     say(reason, chosen.because);
     say(run, `Train for ${chosen.epochs} epochs`);
     why.open = false;
-    for (const name of Object.keys(start.limits)) {
-      if (!LEFT.includes(name)) model.set(name, chosen.settings[name] ?? start[name]);
+    for (const [name, value] of Object.entries({ ...defaults, ...chosen.settings })) {
+      if (!LEFT.includes(name)) model.set(name, value);
     }
     model.save_changes();
     put(model, "shown", 0);

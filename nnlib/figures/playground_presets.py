@@ -1,6 +1,6 @@
 """Experiments to begin with: the settings that make each, a question, and the reason behind it.
 
-What a preset does not name is as the figure began. `epochs`: how long to train until there is
+What a preset does not name is as it is by default. `epochs`: how long to train until there is
 something to see.
 """
 
