@@ -2,7 +2,7 @@
 
 import { features as all, featuresOf } from "./playground_features.mjs";
 import { healthOf } from "./playground_health.mjs";
-import { featureMap, signs, unitMaps } from "./playground_maps.mjs";
+import { cellsOf, featureMap, signs, unitMaps } from "./playground_maps.mjs";
 import { problemOf } from "./playground_problem.mjs";
 
 /** All that the pictures, the readouts and the twin show of a state. */
@@ -14,7 +14,7 @@ export function look(state) {
   const outputs = outputsOf(problem, params);
   const units = unitsOf(problem);
   const enlarged = units[shown] ?? units[0];
-  const values = enlarged.feature ? featureMap(enlarged.feature) : maps[enlarged.layer][enlarged.unit];
+  const values = enlarged.feature ? featureMap(enlarged.feature, cellsOf(problem.net)) : maps[enlarged.layer][enlarged.unit];
   const { pass, X, T, training, rows } = problem;
   return {
     ...problem,

@@ -4,19 +4,26 @@ import { cells } from "./draw.mjs";
 import { featuresOf } from "./playground_features.mjs";
 
 export const REACH = [-6, 6];
-/** Cells of a picture's side; fewer where a still picture must be part of a page's text. */
-export const CELLS = globalThis.ImageData ? 100 : 25;
+// Cells of a picture's side: fewer where there are many pictures, and where a still one must be part
+// of a page's text.
+const [FINE, MIDDLE, COARSE] = [100, 50, 25];
+const MANY = 24; // units
 
-const COARSE = 25; // cells of a feature's side that is switched off
+/** How many cells a side of this network's maps has. */
+export function cellsOf({ sizes }) {
+  if (!globalThis.ImageData) return COARSE;
+  const units = sizes.slice(1).reduce((sum, count) => sum + count, 0);
+  return units > MANY ? MIDDLE : FINE;
+}
 
-const placesOf = (n) => cells({ xs: REACH, ys: REACH }, n);
 const known = new Map(); // by feature and cells of a side
 
-/** A feature over the plane; coarser where it is only a place to press. */
-export function featureMap(feature, on = true) {
-  const n = on ? CELLS : Math.min(COARSE, CELLS);
+/** A feature over the plane; coarse where it is only a place to press. */
+export function featureMap(feature, n = COARSE) {
   const name = `${feature.name} ${n}`;
-  if (!known.has(name)) known.set(name, featuresOf([feature], placesOf(n)));
+  if (!known.has(name)) {
+    known.set(name, featuresOf([feature], cells({ xs: REACH, ys: REACH }, n)));
+  }
   return known.get(name);
 }
 
@@ -25,13 +32,14 @@ export function featureMap(feature, on = true) {
  * output on the scale from −1 to 1.
  */
 export function unitMaps({ net, features, crossEntropy }, params) {
-  const layers = [features.map((feature) => featureMap(feature))];
+  const n = cellsOf(net);
+  const layers = [features.map((feature) => featureMap(feature, n))];
   net.layout.forEach(({ weights, biases, nIn, nOut }, index) => {
     const isLast = index === net.layout.length - 1;
     const { f } = isLast ? net.output : net.hidden;
     const below = layers[index];
     const units = Array.from({ length: nOut }, (_, unit) => {
-      const values = new Float64Array(CELLS * CELLS).fill(params[biases + unit]);
+      const values = new Float64Array(n * n).fill(params[biases + unit]);
       for (let k = 0; k < nIn; k++) add(values, params[weights + k * nOut + unit], below[k]);
       return apply(values, isLast && crossEntropy ? (z) => Math.tanh(z / 2) : f);
     });

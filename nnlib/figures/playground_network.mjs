@@ -3,7 +3,7 @@
 
 import { format } from "./controls.mjs";
 import { features as all } from "./playground_features.mjs";
-import { featureMap, heatMap, signs } from "./playground_maps.mjs";
+import { cellsOf, featureMap, heatMap, signs } from "./playground_maps.mjs";
 
 const LARGEST = 32; // side of a unit's picture
 const BIAS = 7; // side of a bias's square
@@ -34,7 +34,7 @@ export function paintNetwork(surface, look) {
   const view = (values) => (discretize ? signs(values) : values);
   columns[0].forEach((box, place) => {
     const on = features.includes(all[place]);
-    heatMap(surface, box, view(featureMap(all[place], on)), { strongest: on ? 190 : 50 });
+    heatMap(surface, box, view(featureMap(all[place], on ? cellsOf(net) : undefined)), { strongest: on ? 190 : 50 });
     frame(surface, box, { chosen: shown === place + 1, on });
     const right = box.x - box.size / 2 - 6;
     const style = { align: "end", baseline: "middle", fill: on ? "ink" : "muted", size: 11.5 };

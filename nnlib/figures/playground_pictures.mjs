@@ -2,7 +2,7 @@
 
 import { axes, curve, marker, plot } from "./draw.mjs";
 import { signedPlane } from "./plane.mjs";
-import { CELLS, REACH } from "./playground_maps.mjs";
+import { REACH } from "./playground_maps.mjs";
 
 const BOX = { left: 38, top: 22, width: 250, height: 250 };
 const LOWEST = 1e-9; // loss, where it is drawn in powers of ten
@@ -10,7 +10,8 @@ const LOWEST = 1e-9; // loss, where it is drawn in powers of ten
 export function paintPlane(surface, look) {
   const { values, enlarged, place } = look;
   const at = plot(BOX, REACH, REACH);
-  signedPlane(surface, at, values.map((value) => Math.min(1, Math.max(-1, value))), CELLS);
+  const clamped = values.map((value) => Math.min(1, Math.max(-1, value)));
+  signedPlane(surface, at, clamped, Math.sqrt(values.length));
   axes(surface, at, { x: "x₁", y: "x₂" });
   paintScale(surface, at, enlarged.name);
   surface.clip(at.left, at.top, at.width, at.height, () => {

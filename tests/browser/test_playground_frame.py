@@ -10,7 +10,7 @@ from nnlib.figures import Playground
 
 @pytest.mark.parametrize(
     ("hidden", "share"),
-    [([4, 2, 0, 0, 0, 0, 0, 0], 0.5), ([8, 8, 8, 8, 8, 8, 0, 0], 2.5)],
+    [([4, 2, 0, 0, 0, 0, 0, 0], 0.6), ([8, 8, 8, 8, 8, 8, 0, 0], 0.8)],
     ids=["default", "largest of the original"],
 )
 def test_a_frame_and_its_steps_fit_an_animation_frame(chromium, tmp_path, measured, hidden, share):
