@@ -141,6 +141,17 @@ def test_an_epoch_holds_the_parameters_at_its_end_and_their_validation_loss():
         assert record.validation_loss == validation_loss(step.params)
 
 
+def test_each_epochs_loss_is_of_its_own_steps():
+    net, (X, T) = MLP((2, 3, 1)), blobs(10, seed=1)
+
+    def run():
+        return train(net, net.init(0), X, T, squared_error, GradientDescent(0.1), 9, batch_size=4)
+
+    losses = [step.loss for step in run()]
+    expected = [np.average(losses[k : k + 3], weights=(4, 4, 2)) for k in (0, 3, 6)]
+    np.testing.assert_allclose([record.loss for record in epochs(run())], expected, rtol=1e-14)
+
+
 def test_an_epoch_that_the_run_does_not_finish_makes_no_record():
     net, (X, T) = MLP((2, 1)), blobs(10)
     run = train(net, net.init(1), X, T, squared_error, GradientDescent(0.01), 7, batch_size=2)
