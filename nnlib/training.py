@@ -19,6 +19,9 @@ class Step(NamedTuple):
     step: 1 for the first update. epoch: the pass over the data that it belongs to, from 1.
     epoch_ends: whether it is the last of its epoch. n_examples: how many its batch held.
     loss: of this step's batch, before the update, without the penalty. params: after it.
+
+    >>> Step(step=363, epoch=1, epoch_ends=True, n_examples=26, loss=0.7, params=np.zeros(2)).epoch
+    1
     """
 
     step: int
@@ -33,6 +36,15 @@ class Diverged(ArithmeticError):
     """The loss or the parameters are no longer finite numbers.
 
     last: the last `Step` that was finite; None if already the first was not.
+
+    >>> from nnlib import MLP, GradientDescent, squared_error
+    >>> X, net = np.array([[1.0], [2.0]]), MLP((1, 1))
+    >>> try:
+    ...     for step in train(net, np.zeros(2), X, X, squared_error, GradientDescent(9.0)):
+    ...         pass
+    ... except Diverged as error:
+    ...     error.last.step == step.step
+    True
     """
 
     def __init__(self, message, last=None):
@@ -100,6 +112,12 @@ class Run:
 
     state: the optimizer's, after the step that was made last. Hand it to `train` with that step's
         params, and training goes on from there.
+
+    >>> from nnlib import MLP, Momentum, squared_error
+    >>> X, net = np.array([[1.0], [2.0]]), MLP((1, 1))
+    >>> run = train(net, np.zeros(2), X, X, squared_error, Momentum(0.1), steps=1)
+    >>> next(run).params, run.state
+    (array([0.25, 0.15]), (array([0.25, 0.15]),))
     """
 
     def __init__(self, updates, state, steps):

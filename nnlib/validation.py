@@ -37,6 +37,9 @@ class Epoch(NamedTuple):
     epoch: from 1. step: how many updates there have been. loss: the mean over the epoch's examples,
     each before the update that it took part in. validation_loss: after the epoch; None where none
     was asked for. params: after the epoch.
+
+    >>> Epoch(epoch=20, step=7260, loss=0.3409, validation_loss=0.3707, params=np.zeros(2)).step
+    7260
     """
 
     epoch: int
@@ -137,6 +140,9 @@ class Restart(NamedTuple):
 
     validation_loss: the lowest of the run, math.inf where it diverged before its first record.
     seed: of the run. best: its record with that loss, or None. diverged: what ended the run, if so.
+
+    >>> min(Restart(0.4, 1, None, None), Restart(0.2, 2, None, None)).seed
+    2
     """
 
     validation_loss: float
