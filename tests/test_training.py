@@ -470,6 +470,18 @@ def test_a_kept_step_holds_one_copy_of_the_parameters_and_no_data(optimizer):
     assert most < held + 12 * params.nbytes < held + 0.6 * X.nbytes
 
 
+def test_a_full_batch_is_the_data_themselves():
+    X, T, _ = digits_like(3000)
+    net = MLP((784, 10))
+    params = net.init(0)
+
+    def run():
+        return train(net, params, X, T, softmax_cross_entropy, GradientDescent(0.1), 3)
+
+    _, _, most = memory_of(run, lambda step: False)
+    assert most < X.nbytes / 4
+
+
 @pytest.mark.full
 def test_an_epoch_of_sixty_thousand_rows_never_copies_them(measured):
     X, T, net = digits_like(60_000)
