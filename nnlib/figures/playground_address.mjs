@@ -3,7 +3,12 @@
 
 import { readOriginal } from "./playground_original.mjs";
 
-const KEYS = { weights: "playground-weights", locked: "playground-lock", hidden: "playground-hide" };
+const KEYS = {
+  weights: "playground-weights",
+  locked: "playground-lock",
+  hidden: "playground-hide",
+};
+const LARGEST = 1e6; // a weight that a link may set
 
 /** Opens what the page's address asks for, after the settings, now and when it changes. */
 export function openAddress(model, act) {
@@ -21,31 +26,41 @@ function isFirst(model) {
 }
 
 function read(hash, model, { tell, setParams }) {
-  const told = [];
   const original = readOriginal(hash, model.get("limits"));
+  const [weights, locked, hidden] = Object.values(KEYS).map((key) => valueOf(hash, key));
+  // Any other address, such as that of a section, leaves the playground as it is.
+  if (!original && weights === null && locked === null && hidden === null) return;
+  const told = [];
   if (original) {
     for (const [name, value] of Object.entries(original.settings)) model.set(name, value);
-    for (const name of original.hidden) if (name in model.get("limits") && /^(x|sin|cos)/.test(name)) model.set(name, false);
-    told.push("This address is one of TensorFlow Playground's, and trains as it does.", ...original.told);
+    const greeting = "This address is one of TensorFlow Playground's, and trains as it does.";
+    told.push(greeting, ...original.told);
     document.getElementById(model.get("id")).scrollIntoView();
   }
-  const [locked, hidden] = [names(hash, KEYS.locked), names(hash, KEYS.hidden)];
-  model.set("locks", { locked, hidden: [...hidden, ...(original?.hidden ?? [])] });
-  const text = valueOf(hash, KEYS.weights);
-  if (text !== null) {
-    const params = text.split(",").map(Number);
-    const expected = model.get("frame").params.length;
-    const good = params.length === expected && params.every((w) => Number.isFinite(w) && Math.abs(w) <= 1e6);
-    if (good) setParams(params);
-    else told.push(`The link's weights are not ${expected} numbers from −1,000,000 to 1,000,000; they were ignored.`);
+  if (original || locked !== null || hidden !== null) {
+    const all = [...listOf(hidden), ...(original?.hidden ?? [])];
+    model.set("locks", { locked: listOf(locked), hidden: all });
+  }
+  if (weights !== null) {
+    const params = weights.split(",").map(Number);
+    const count = model.get("frame").params.length;
+    const good = params.every((w) => Math.abs(w) <= LARGEST);
+    if (good && params.length === count) setParams(params);
+    else
+      told.push(
+        `The link's weights are not ${count} numbers of at most ${LARGEST}; they were ignored.`,
+      );
   }
   tell(told.join(" "));
 }
 
-const names = (hash, key) => (valueOf(hash, key) ?? "").split(",").filter((name) => /^\w+$/.test(name));
+const listOf = (text) => (text ?? "").split(",").filter((name) => /^\w+$/.test(name));
 
 function valueOf(hash, key) {
-  const part = hash.replace(/^#/, "").split("&").find((part) => part.startsWith(`${key}=`));
+  const part = hash
+    .replace(/^#/, "")
+    .split("&")
+    .find((part) => part.startsWith(`${key}=`));
   return part === undefined ? null : part.slice(key.length + 1);
 }
 
@@ -56,5 +71,8 @@ export function addition({ params = null, locked = [], hidden = [] }) {
     locked.length && `${KEYS.locked}=${locked.join(",")}`,
     hidden.length && `${KEYS.hidden}=${hidden.join(",")}`,
   ];
-  return parts.filter(Boolean).map((part) => `&${part}`).join("");
+  return parts
+    .filter(Boolean)
+    .map((part) => `&${part}`)
+    .join("");
 }

@@ -34,7 +34,11 @@ export function bar(model) {
     ),
     update(seen) {
       for (const button of buttons) button.update(seen);
-      epoch.show(String(seen.frame.epoch).padStart(6, "0").replace(/(...)$/, ",$1"));
+      epoch.show(
+        String(seen.frame.epoch)
+          .padStart(6, "0")
+          .replace(/(...)$/, ",$1"),
+      );
       train.show(seen.train.loss.toFixed(3));
       test.show(seen.test.loss.toFixed(3));
       test.element.hidden = model.get("locks").hidden.includes("test_loss");

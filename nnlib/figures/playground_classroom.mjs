@@ -29,7 +29,11 @@ export function classroom(model) {
   const choices = names.map(({ name, label }) => {
     const options = ["free", "locked", "hidden"].map((word) => h("option", { value: word }, word));
     const input = h("select", {}, ...options);
-    return { name, input, element: h("label", { class: "nn-control" }, h("span", {}, label), input) };
+    return {
+      name,
+      input,
+      element: h("label", { class: "nn-control" }, h("span", {}, label), input),
+    };
   });
   const all = (word) => choices.filter(({ input }) => input.value === word).map(({ name }) => name);
   return {
@@ -41,7 +45,9 @@ export function classroom(model) {
       button("Link with these weights", () => give(() => ({ params: model.get("frame").params }))),
       h("p", {}, "For a class: choose what it cannot change, and what it does not see."),
       h("div", { class: "nn-controls" }, ...choices.map(({ element }) => element)),
-      button("Link for a class", () => give(() => ({ locked: all("locked"), hidden: all("hidden") }))),
+      button("Link for a class", () =>
+        give(() => ({ locked: all("locked"), hidden: all("hidden") })),
+      ),
       told,
     ),
   };

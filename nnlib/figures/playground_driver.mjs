@@ -95,7 +95,9 @@ export function drive({ model }) {
     const { own } = model.get("frame");
     const { net, pass, X, T, training, rows } = problemOf({ made, own });
     const params = start(net, made.initial, made.seed);
-    const losses = [[pass.mean(params, X, T, 0, training), pass.mean(params, X, T, training, rows)]];
+    const losses = [
+      [pass.mean(params, X, T, 0, training), pass.mean(params, X, T, training, rows)],
+    ];
     const position = { step: 0, epoch: 0, seen: 0, carried: 0, dead: [], memory: null };
     show({ made, params: [...params], ...position, losses, stride: 1, stopped: "", told: "" });
   }
@@ -131,7 +133,11 @@ export function drive({ model }) {
 }
 
 function positionOf({ position }) {
-  return { ...position, params: [...position.params], dead: [...position.dead].sort((a, b) => a - b) };
+  return {
+    ...position,
+    params: [...position.params],
+    dead: [...position.dead].sort((a, b) => a - b),
+  };
 }
 
 // The curve with one epoch's losses more: those of every `stride`-th epoch, at most KEPT of them.

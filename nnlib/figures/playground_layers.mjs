@@ -6,7 +6,11 @@ import { h, say } from "./dom.mjs";
 /** A part that edits the setting `hidden`: units by layer, 0 for a layer that is not there. */
 export function layers(model) {
   const { high, names } = model.get("limits").hidden;
-  const sizes = () => model.get("hidden").map(Math.floor).filter((units) => units > 0);
+  const sizes = () =>
+    model
+      .get("hidden")
+      .map(Math.floor)
+      .filter((units) => units > 0);
   const write = (list) => put(model, "hidden", [...list, ...names.slice(list.length).map(() => 0)]);
   const changed = (place, by) =>
     write(sizes().map((units, other) => (other === place ? units + by : units)));

@@ -9,12 +9,18 @@ export function lights(model) {
     const state = h("span", { class: "nn-light" });
     const text = h("span", {});
     // A notebook does not stand beside the book's pages.
-    const more = inNotebook ? "" : h("a", { href: section, "aria-label": `More about: ${name}` }, "why");
+    const more = inNotebook
+      ? ""
+      : h("a", { href: section, "aria-label": `More about: ${name}` }, "why");
     const said = h("span", { class: "nn-said", role: "status" }, text, " ", more);
     return { name, state, text, said, element: h("li", {}, state, said) };
   });
   return {
-    element: h("ul", { class: "nn-lights", "aria-label": "Health" }, ...rows.map(({ element }) => element)),
+    element: h(
+      "ul",
+      { class: "nn-lights", "aria-label": "Health" },
+      ...rows.map(({ element }) => element),
+    ),
     update({ health }) {
       for (const { name, state, text, said } of rows) {
         const why = health.said[name] ?? "";

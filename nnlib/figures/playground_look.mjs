@@ -14,14 +14,22 @@ export function look(state) {
   const outputs = outputsOf(problem, params);
   const units = unitsOf(problem);
   const enlarged = units[shown] ?? units[0];
-  const values = enlarged.feature ? featureMap(enlarged.feature, cellsOf(problem.net)) : maps[enlarged.layer][enlarged.unit];
+  const values = enlarged.feature
+    ? featureMap(enlarged.feature, cellsOf(problem.net))
+    : maps[enlarged.layer][enlarged.unit];
   const { pass, X, T, training, rows } = problem;
   return {
     ...problem,
     ...{ params, maps, outputs, units, enlarged },
     values: discretize ? signs(values) : values,
-    train: { loss: pass.mean(params, X, T, 0, training), right: shareRight(problem, outputs, 0, training) },
-    test: { loss: pass.mean(params, X, T, training, rows), right: shareRight(problem, outputs, training, rows) },
+    train: {
+      loss: pass.mean(params, X, T, 0, training),
+      right: shareRight(problem, outputs, 0, training),
+    },
+    test: {
+      loss: pass.mean(params, X, T, training, rows),
+      right: shareRight(problem, outputs, training, rows),
+    },
     seenAt: valuesAt(problem, params, place, enlarged),
     edge: edgeOf(frame.losses),
     parameterNames: parameterNames(problem),
@@ -68,7 +76,9 @@ function valuesAt({ net, features, crossEntropy }, params, place, { feature, lay
 
 // Where steps are so long that the loss jumps, a difference in the last digit grows with each step.
 function edgeOf(losses) {
-  const jumps = losses.filter(([loss], place) => place > 0 && loss > 1.5 * losses[place - 1][0] && loss > 0.02);
+  const jumps = losses.filter(
+    ([loss], place) => place > 0 && loss > 1.5 * losses[place - 1][0] && loss > 0.02,
+  );
   if (jumps.length < 3 || jumps.length < 0.05 * losses.length) return "";
   return (
     `The loss jumped up in ${jumps.length} of ${losses.length} places of the curve: the steps are too long ` +

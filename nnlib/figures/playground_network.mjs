@@ -34,7 +34,8 @@ export function paintNetwork(surface, look) {
   const view = (values) => (discretize ? signs(values) : values);
   columns[0].forEach((box, place) => {
     const on = features.includes(all[place]);
-    heatMap(surface, box, view(featureMap(all[place], on ? cellsOf(net) : undefined)), { strongest: on ? 190 : 50 });
+    const values = on ? featureMap(all[place], cellsOf(net)) : featureMap(all[place]);
+    heatMap(surface, box, view(values), { strongest: on ? 190 : 50 });
     frame(surface, box, { chosen: shown === place + 1, on });
     const right = box.x - box.size / 2 - 6;
     const style = { align: "end", baseline: "middle", fill: on ? "ink" : "muted", size: 11.5 };
@@ -64,7 +65,9 @@ function numberOf(columns, column, unit) {
 function nameWeight(surface, { net, params, picked }, columns, links) {
   if (!picked || picked > params.length) return;
   const link = links.find(({ index }) => index === picked - 1);
-  const [x, y] = link ? [0, 1].map((k) => (link.ends[k] + link.ends[k + 2]) / 2) : biasAt(net, columns, picked - 1);
+  const [x, y] = link
+    ? [0, 1].map((k) => (link.ends[k] + link.ends[k + 2]) / 2)
+    : biasAt(net, columns, picked - 1);
   const text = `${link ? "w" : "b"} = ${format(params[picked - 1])}`;
   const width = 7 * text.length + 8;
   const left = Math.min(surface.width - width, Math.max(0, x - width / 2));
@@ -73,13 +76,18 @@ function nameWeight(surface, { net, params, picked }, columns, links) {
 }
 
 function biasAt(net, columns, index) {
-  const layer = net.layout.findIndex(({ biases, nOut }) => index >= biases && index < biases + nOut);
+  const layer = net.layout.findIndex(
+    ({ biases, nOut }) => index >= biases && index < biases + nOut,
+  );
   const { x, y } = biasPlace(columns[layer + 1][index - net.layout[layer].biases]);
   return [x, y];
 }
 
 function frame(surface, { x, y, size }, { chosen, on, ill }) {
-  const box = (margin) => [x - size / 2 - margin, y - size / 2 - margin, size + 2 * margin, size + 2 * margin];
+  const box = (margin) => {
+    const side = size + 2 * margin;
+    return [x - side / 2, y - side / 2, side, side];
+  };
   if (ill) surface.rect(...box(2.5), { stroke: "warning", width: 2 });
   const stroke = chosen ? "accent" : on ? "ink" : "muted";
   surface.rect(...box(0), { stroke, width: chosen ? 3 : on ? 1.2 : 0.6 });
@@ -87,18 +95,26 @@ function frame(surface, { x, y, size }, { chosen, on, ill }) {
 
 const biasPlace = ({ x, y, size }) => ({ x: x - size / 2 - 1, y: y + size / 2 - 1 });
 
+// A square where it is positive, on its corner where it is negative.
 function paintBias(surface, { x, y }, index, params, picked) {
   const value = params[index];
   const half = BIAS / 2;
-  const style = { fill: value < 0 ? "negative" : "positive", stroke: "paper", width: 1 };
-  if (value < 0) surface.line([[x, y - half - 1], [x + half + 1, y], [x, y + half + 1], [x - half - 1, y]], { close: true, ...style });
-  else surface.rect(x - half, y - half, BIAS, BIAS, style);
+  if (value < 0) {
+    const reach = half + 1;
+    const corners = [[x, y - reach], [x + reach, y], [x, y + reach], [x - reach, y]];
+    surface.line(corners, { close: true, fill: "negative", stroke: "paper", width: 1 });
+  } else {
+    surface.rect(x - half, y - half, BIAS, BIAS, { fill: "positive", stroke: "paper", width: 1 });
+  }
   if (index + 1 === picked) surface.circle(x, y, BIAS, { stroke: "accent", width: 2.5 });
 }
 
 // Only features that are on have lines.
 function linksOf(net, columns, features) {
-  const senders = [columns[0].filter((_, place) => features.includes(all[place])), ...columns.slice(1)];
+  const senders = [
+    columns[0].filter((_, place) => features.includes(all[place])),
+    ...columns.slice(1),
+  ];
   return net.layout.flatMap(({ weights, nIn, nOut }, layer) =>
     Array.from({ length: nIn * nOut }, (_, k) => {
       const from = senders[layer][Math.floor(k / nOut)];

@@ -9,7 +9,12 @@ const SETS = { circle: "circle", xor: "xor", gauss: "clouds", spiral: "spiral" }
 const HEIGHTS = { "reg-plane": "plane", "reg-gauss": "cones" };
 const ACTIVATIONS = { tanh: "tanh", relu: "ReLU", sigmoid: "sigmoid", linear: "linear" };
 const NUMBERS = {
-  ...{ learningRate: "learning_rate", batchSize: "batch", noise: "noise", percTrainData: "train_share" },
+  ...{
+    learningRate: "learning_rate",
+    batchSize: "batch",
+    noise: "noise",
+    percTrainData: "train_share",
+  },
 };
 const SILENT = ["collectStats", "tutorial", "hideText"];
 
@@ -17,8 +22,17 @@ const SILENT = ["collectStats", "tutorial", "hideText"];
 const CONTROLS = {
   ...{ showTestData: ["show_test"], discretize: ["discretize"], playButton: ["play"] },
   ...{ stepButton: ["epoch", "step"], resetButton: ["reset"], learningRate: ["learning_rate"] },
-  ...{ activation: ["activation"], regularization: ["penalty"], regularizationRate: ["penalty_rate"] },
-  ...{ problem: ["dataset"], dataset: ["dataset"], percTrainData: ["train_share"], noise: ["noise"] },
+  ...{
+    activation: ["activation"],
+    regularization: ["penalty"],
+    regularizationRate: ["penalty_rate"],
+  },
+  ...{
+    problem: ["dataset"],
+    dataset: ["dataset"],
+    percTrainData: ["train_share"],
+    noise: ["noise"],
+  },
   ...{ batchSize: ["batch"], numHiddenLayers: ["layers"] },
   ...Object.fromEntries(Object.entries(FEATURES).map(([theirs, ours]) => [theirs, [ours]])),
 };
@@ -44,7 +58,8 @@ export function readOriginal(hash, limits) {
   );
   if (!map.size) return null;
   const told = [];
-  const settings = { ...defaults(), ...features(map) };
+  const off = hiddenNames(hash);
+  const settings = { ...defaults(), ...features(map, off) };
   const wrong = (name, expected) => {
     told.push(`${name}=${clipped(map.get(name))} is not ${expected}; that was ignored.`);
   };
@@ -66,7 +81,8 @@ export function readOriginal(hash, limits) {
     const { kind, low, high } = limits[name];
     const whole = kind === "whole" ? Math.round(value) : value;
     const taken = Math.min(high, Math.max(low, whole));
-    if (taken !== value) told.push(`The ${label} ${value} is out of range; it was set to ${taken}.`);
+    if (taken !== value)
+      told.push(`The ${label} ${value} is out of range; it was set to ${taken}.`);
     return taken;
   }
 
@@ -77,17 +93,27 @@ export function readOriginal(hash, limits) {
   if (regression) settings.dataset = "plane";
   word("regDataset", HEIGHTS, (value) => regression && (settings.dataset = value));
   word("activation", ACTIVATIONS, (value) => (settings.activation = value));
-  word("regularization", { none: "none", L1: "L1", L2: "L2" }, (value) => (settings.penalty = value));
+  word(
+    "regularization",
+    { none: "none", L1: "L1", L2: "L2" },
+    (value) => (settings.penalty = value),
+  );
   let rate = 0;
   number("regularizationRate", (value) => (rate = value));
   // A rate of 0, its default, is no penalty.
   if (rate > 0) settings.penalty_rate = clamped("penalty_rate", "regularization rate", rate);
   else settings.penalty = "none";
   for (const [theirs, ours] of Object.entries(NUMBERS)) {
-    number(theirs, (value) => (settings[ours] = clamped(ours, limits[ours].label, noiseOf(theirs, value))));
+    number(
+      theirs,
+      (value) => (settings[ours] = clamped(ours, limits[ours].label, noiseOf(theirs, value))),
+    );
   }
   if (map.has("networkShape") || hash.includes("networkShape=")) shape();
-  for (const [theirs, ours] of [["showTestData", "show_test"], ["discretize", "discretize"]]) {
+  for (const [theirs, ours] of [
+    ["showTestData", "show_test"],
+    ["discretize", "discretize"],
+  ]) {
     if (map.has(theirs)) settings[ours] = map.get(theirs) !== "false";
   }
   if (map.has("initZero") && map.get("initZero") !== "false") settings.initial = "zeros";
@@ -98,7 +124,11 @@ export function readOriginal(hash, limits) {
     );
   }
   if (map.has("tutorial")) told.push("Its tutorials are not here.");
-  return { settings, hidden: hidden(hash), told };
+  return {
+    settings,
+    hidden: off.flatMap((name) => (Object.hasOwn(CONTROLS, name) ? CONTROLS[name] : [])),
+    told,
+  };
 
   function shape() {
     const text = map.get("networkShape") ?? "";
@@ -111,7 +141,9 @@ export function readOriginal(hash, limits) {
     const kept = sizes.slice(0, names.length).map((units) => Math.min(units, high));
     if (kept.join() !== sizes.join()) {
       const most = `${names.length} hidden layers of ${high} units`;
-      told.push(`A network of ${clipped(text)} is larger than ${most}; it was cut to ${kept.join(",")}.`);
+      told.push(
+        `A network of ${clipped(text)} is larger than ${most}; it was cut to ${kept.join(",")}.`,
+      );
     }
     settings.hidden = [...kept, ...names.slice(kept.length).map(() => 0)];
   }
@@ -126,24 +158,27 @@ const noiseOf = (name, value) => (name === "noise" && value > 80 ? 50 : value);
 function defaults() {
   return {
     ...{ dataset: "circle", noise: 0, train_share: 50, batch: 10, learning_rate: 0.03 },
-    ...{ activation: "tanh", loss: "squared error", optimizer: "gradient descent", penalty: "none" },
+    ...{
+      activation: "tanh",
+      loss: "squared error",
+      optimizer: "gradient descent",
+      penalty: "none",
+    },
     ...{ initial: "uniform ±½, b = 0.1", show_test: false, discretize: false },
     ...{ reshuffle: false, carry: true, links_die: true },
     hidden: [4, 2, 0, 0, 0, 0, 0, 0],
   };
 }
 
-function features(map) {
+// A hidden feature is also off, as there.
+function features(map, off) {
   return Object.fromEntries(
     Object.entries(FEATURES).map(([theirs, ours]) => {
       const on = map.has(theirs) ? map.get(theirs) !== "false" : theirs === "x" || theirs === "y";
-      return [ours, on];
+      return [ours, on && !off.includes(theirs)];
     }),
   );
 }
 
-// `<name>_hide=true`; a hidden feature is also off, as there.
-function hidden(hash) {
-  const names = [...hash.matchAll(/(?:^#?|&)(\w+)_hide=true(?=&|$)/g)].map(([, name]) => name);
-  return names.flatMap((name) => CONTROLS[name] ?? []);
-}
+const hiddenNames = (hash) =>
+  [...hash.matchAll(/(?:^#?|&)(\w+)_hide=true(?=&|$)/g)].map(([, name]) => name);

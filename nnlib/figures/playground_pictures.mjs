@@ -41,7 +41,11 @@ function paintScale(surface, at, name) {
 }
 
 // Kinds by their shape; heights by the strength of the colour. Test data have a ring.
-function paintData(surface, at, { regression, labels, places, training, rows, show_test: showTest }) {
+function paintData(
+  surface,
+  at,
+  { regression, labels, places, training, rows, show_test: showTest },
+) {
   for (let row = 0; row < (showTest ? rows : training); row++) {
     const [x, y] = [at.x(places[2 * row]), at.y(places[2 * row + 1])];
     const test = row >= training;
@@ -55,18 +59,33 @@ function paintData(surface, at, { regression, labels, places, training, rows, sh
 
 export function paintLoss(surface, { frame, train, test, log_loss: log }) {
   const { losses, stride, epoch } = frame;
-  const pairs = [...losses.map((pair, place) => [place * stride, ...pair]), [epoch, train.loss, test.loss]];
+  const pairs = [
+    ...losses.map((pair, place) => [place * stride, ...pair]),
+    [epoch, train.loss, test.loss],
+  ];
   const value = (loss) => (log ? Math.log10(Math.max(loss, LOWEST)) : loss);
   const all = pairs.flatMap(([, one, other]) => [value(one), value(other)]).filter(Number.isFinite);
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  const range = log ? [Math.floor(Math.min(-2, low)), Math.ceil(high + 1e-9)] : [0, 1.05 * high || 1];
+  const range = log
+    ? [Math.floor(Math.min(-2, low)), Math.ceil(high + 1e-9)]
+    : [0, 1.05 * high || 1];
   const at = plot(BOX, [0, Math.max(10, epoch)], range);
   axes(surface, at, { x: "epoch", y: "loss", grid: true, power: log });
-  const drawn = (which, style) => curve(surface, at, pairs.map((pair) => [pair[0], value(pair[which])]), style);
+  const drawn = (which, style) =>
+    curve(
+      surface,
+      at,
+      pairs.map((pair) => [pair[0], value(pair[which])]),
+      style,
+    );
   drawn(2, { stroke: "ink", width: 2 });
   drawn(1, { stroke: "accent", width: 2, dash: [6, 3] });
   const [right, top] = [at.left + at.width, at.top - 8];
-  surface.segments([[right - 128, top - 4, right - 108, top - 4]], { stroke: "accent", width: 2, dash: [6, 3] });
+  surface.segments([[right - 128, top - 4, right - 108, top - 4]], {
+    stroke: "accent",
+    width: 2,
+    dash: [6, 3],
+  });
   surface.text("training", right - 104, top, { size: 11 });
   surface.segments([[right - 50, top - 4, right - 30, top - 4]], { stroke: "ink", width: 2 });
   surface.text("test", right - 26, top, { size: 11 });

@@ -55,7 +55,8 @@ export function hovering(model) {
     const width = picture && Number(picture.style.getPropertyValue("--nn-width"));
     const scale = width / picture?.clientWidth;
     const place = { x: event.offsetX * scale, y: event.offsetY * scale };
-    const over = picture && [...picture.closest(".nn-panels").children].indexOf(picture.parentElement);
+    const over =
+      picture && [...picture.closest(".nn-panels").children].indexOf(picture.parentElement);
     const { network, plane } = seen.painted;
     const { shown, parameter } = over === 0 ? meaningAt(place, network) : {};
     if (picture) picture.style.cursor = over === 0 ? "pointer" : "";
@@ -66,7 +67,10 @@ export function hovering(model) {
 
   function follow(name, value) {
     if (value === undefined) lookAway(model, name);
-    else if (isFree(model, name === "picked" ? "edit" : name) && String(model.get(name)) !== String(value)) {
+    else if (
+      isFree(model, name === "picked" ? "edit" : name) &&
+      String(model.get(name)) !== String(value)
+    ) {
       glance(model, name, value);
     }
   }

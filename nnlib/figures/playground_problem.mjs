@@ -87,7 +87,10 @@ export function start(net, initial, seed) {
 
 // A set in the order of training; its first `training` rows are for training.
 function drawn({ dataset, noise, train_share: share, data_seed: seed }, own) {
-  const source = dataset === "your own" ? own ?? generated("circle", noise, seed) : generated(dataset, noise, seed);
+  const source =
+    dataset === "your own"
+      ? (own ?? generated("circle", noise, seed))
+      : generated(dataset, noise, seed);
   const rows = source.labels.length;
   const places = new Float64Array(2 * rows);
   const labels = new Float64Array(rows);

@@ -95,7 +95,11 @@ export function passes(net, loss) {
  */
 export function createRun({ problem, step, batchSize, reshuffle, carry, seed, position }) {
   const { pass, X, T, training } = problem;
-  const at = { ...position, params: Float64Array.from(position.params), dead: new Set(position.dead) };
+  const at = {
+    ...position,
+    params: Float64Array.from(position.params),
+    dead: new Set(position.dead),
+  };
   const gradient = new Float64Array(at.params.length);
   const before = new Float64Array(at.params.length);
   let [order, ordered] = [null, -1];

@@ -28,7 +28,17 @@ export function describe(look) {
 }
 
 /** What is odd about a state, and its likely cause. */
-export function notice({ frame, features, dataset, batch, carry, training, regression, loss, edge }) {
+export function notice({
+  frame,
+  features,
+  dataset,
+  batch,
+  carry,
+  training,
+  regression,
+  loss,
+  edge,
+}) {
   return [
     frame.told,
     STOPPED[frame.stopped],
@@ -40,7 +50,9 @@ export function notice({ frame, features, dataset, batch, carry, training, regre
     carry &&
       batch > training &&
       `A batch of ${batch} is never filled by ${training} examples: as in the original, nothing is learned.`,
-    regression && loss === "cross-entropy" && "Heights have no cross-entropy: this is the squared error.",
+    regression &&
+      loss === "cross-entropy" &&
+      "Heights have no cross-entropy: this is the squared error.",
     edge,
   ]
     .filter(Boolean)
@@ -52,7 +64,10 @@ export function answer({ frame, net, features, train, test }) {
   if (frame.made.dataset !== "circle" || net.sizes.length > 2 || frame.step === 0) return null;
   const names = features.map(({ text }) => text).join(", ");
   if (train.right < 1 || test.right < 0.99) {
-    return { solved: false, text: `With ${names} the output is right in ${Math.floor(100 * train.right)} %.` };
+    return {
+      solved: false,
+      text: `With ${names} the output is right in ${Math.floor(100 * train.right)} %.`,
+    };
   }
   return { solved: true, text: `${names}: of these, the circle is a straight cut.` };
 }
