@@ -1,17 +1,22 @@
 """The playground in the kernel: the original's algorithm to the ninth digit, and its own ways."""
 
 import json
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 import traitlets
+import yaml
+from places import ROOT
 from playground_replay import Replay
 
 import nnlib
-from nnlib.figures import Playground
+from nnlib.figures import Playground, link
 from nnlib.figures import playground_problem as problems
+from nnlib.figures.figure import HERE
 from nnlib.figures.playground_training import order_of
+from nnlib.figures.quick import evaluate
 
 ORIGINAL = {"reshuffle": False, "carry": True, "links_die": True}
 SETS = ("circle", "xor", "clouds", "spiral", "plane", "cones")
@@ -296,6 +301,31 @@ def test_the_screens_of_the_slides_are_met():
         figure = Playground(**first["settings"], seed=seed, data_seed=seed + 10)
         figure.epochs(53)
         assert max(figure.history[-1]) < 0.004
+
+
+def exported(name, module):
+    table = f'{link.TABLE}["{module}"]'
+    return evaluate(f"{table}.{name}", HERE / module)
+
+
+def test_each_light_leads_to_a_section_of_the_book():
+    pages = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
+    chapters = {chapter["file"] for part in pages for chapter in part["chapters"]}
+    for light in exported("LIGHTS", "playground_health.mjs"):
+        page, label = light["section"].split(".html#")
+        assert f"book/{page}" in chapters
+        assert f"({label})=\n" in (ROOT / "book" / f"{page}.md").read_text("utf-8")
+
+
+def test_the_page_says_of_every_key_of_the_original_what_becomes_of_it():
+    text = (ROOT / "book" / "playground.md").read_text("utf-8")
+    table = text[text.index("## Everything that the original has") :]
+    for key in exported("KNOWN", "playground_original.mjs"):
+        named = key in table or key in ("x", "y", "xTimesY", "xSquared", "ySquared", "sinX", "sinY")
+        assert named, key
+    verdicts = re.findall(r"^\|[^|]+\| ([^|]+) \|", table, re.MULTILINE)[2:]
+    assert set(verdicts) == {"same", "better", "left out, because"}
+    assert len(verdicts) > 50
 
 
 @pytest.mark.full

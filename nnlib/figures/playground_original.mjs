@@ -37,7 +37,8 @@ const CONTROLS = {
   ...Object.fromEntries(Object.entries(FEATURES).map(([theirs, ours]) => [theirs, [ours]])),
 };
 
-const KNOWN = [
+/** Its keys; beside them there is `<name>_hide`. */
+export const KNOWN = [
   ...["activation", "regularization", "regularizationRate", "dataset", "regDataset", "problem"],
   ...["networkShape", "seed", "showTestData", "discretize", "initZero"],
   ...[...Object.keys(NUMBERS), ...Object.keys(FEATURES), ...SILENT],
