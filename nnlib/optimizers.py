@@ -114,7 +114,8 @@ class Momentum(_Optimizer):
         eta, beta = self.learning_rate, self.momentum
         match self.form:
             case "velocity":
-                m = beta * v - eta * g
+                m = beta * v
+                m -= eta * g
                 return m, (m,)
             case "sum":
                 v = beta * v + g

@@ -146,6 +146,8 @@ def _updates(
     # Worked on in place, through views made once; whoever looks gets a copy.
     params, gradient = params.copy(), np.empty_like(params)
     layers, gradients = net.layers(params), net.layers(gradient)
+    # A mini-batch has its memory for good: fresh memory is slow where a batch is large.
+    batch_X, batch_T = (np.empty((batch_size % len(X), data.shape[1])) for data in (X, T))
     last, per_epoch = None, math.ceil(len(X) / batch_size)
     formula = formula_of(optimizer)
 
@@ -161,7 +163,10 @@ def _updates(
         return value, state, math.isfinite(value) and _all_finite(params)
 
     for step, (epoch, rows) in enumerate(order, start=1):
-        batch = (X, T) if rows is None else (X.take(rows, axis=0), T.take(rows, axis=0))
+        batch = X, T
+        if rows is not None:
+            n = len(rows)
+            batch = X.take(rows, 0, batch_X[:n], "clip"), T.take(rows, 0, batch_T[:n], "clip")
         value, state, finite = update(*batch, state)
         if not finite:
             raise Diverged(_divergence(step, value, last, gradients, optimizer, X, T), last)
