@@ -139,7 +139,7 @@ def _sigmoid_cross_entropy(logits, targets):
     positive = np.maximum(logits, 0.0)
     terms = positive - logits * targets + np.log1p(np.exp(logits - (positive + positive)))
     share = 1.0 / len(targets)
-    return terms.sum(axis=(-2, -1)) * share, (sigmoid.function(logits) - targets) * share
+    return np.add.reduce(terms, (-2, -1)) * share, (sigmoid.function(logits) - targets) * share
 
 
 #: 1/n Σ (log(1 + e^z) − tz) = −1/n Σ (t log σ(z) + (1 − t) log(1 − σ(z))), for targets from 0 to 1.
@@ -180,7 +180,7 @@ def _distributions(targets):
 
 def _softmax_cross_entropy(logits, targets):
     shifted, exponentials, totals = _exponentials(logits)
-    loss = np.log(totals).sum(axis=(-2, -1)) - _inner(shifted, targets)
+    loss = np.add.reduce(np.log(totals), (-2, -1)) - _inner(shifted, targets)
     share = 1.0 / len(targets)
     return loss * share, (exponentials / totals - targets) * share
 
