@@ -31,9 +31,10 @@ function edit(model) {
   field.input.addEventListener("keydown", ({ key }) => {
     if (key === "Enter" && typing) field.input.dispatchEvent(new Event("change"));
   });
-  field.input.addEventListener("input", () => (typing = true));
-  field.input.addEventListener("change", () => (typing = false));
-  field.input.addEventListener("blur", () => (typing = false));
+  for (const begins of ["focus", "select", "input"]) {
+    field.input.addEventListener(begins, () => (typing = true));
+  }
+  for (const ends of ["change", "blur"]) field.input.addEventListener(ends, () => (typing = false));
   const label = h("label", { class: "nn-control" }, h("span", {}, "its value"), field.input);
   return {
     element: h("div", { class: "nn-pair" }, list.element, label, field.complaint),

@@ -1,6 +1,4 @@
-"""The playground's training in a page: the same runs as nnlib's, and as the original's algorithm."""
-
-import itertools
+"""The playground's training in a page: nnlib's runs, and the original's algorithm."""
 
 import numpy as np
 import pytest
@@ -104,3 +102,34 @@ def test_two_hundred_epochs_agree(page, activation):
     figure.advance(200 * 25)
     assert figure.frame["epoch"] == 200
     assert_same_run(frame, figure, tolerance=1e-10)
+
+
+def test_the_quick_tanh_is_as_exact_as_the_browsers(page):
+    """Largest distance from Math.tanh in units of the last place, over all magnitudes."""
+    worst, ends = page.evaluate(
+        """() => {
+            const { tanh } = nnModules["playground_tanh.mjs"];
+            let worst = 0;
+            const look = (z) => {
+                const [ours, theirs] = [tanh(z), Math.tanh(z)];
+                worst = Math.max(worst, Math.abs(ours - theirs) / Math.abs(theirs) / 2 ** -52);
+                if (Math.abs(ours) > 1 || tanh(-z) !== -ours) worst = Infinity;
+            };
+            for (let z = 1e-4; z < 25; z += 1.234567e-4) look(z);
+            for (let power = -300; power < 300; power++) look(1.7 * 10 ** power);
+            return [worst, [tanh(0), tanh(NaN), tanh(Infinity), tanh(-Infinity)].map(String)];
+        }"""
+    )
+    assert worst <= 4
+    assert ends == ["0", "NaN", "1", "-1"]
+
+
+@pytest.mark.parametrize("learning_rate", [3, 10])
+def test_page_and_kernel_stop_where_the_loss_leaves_all_bounds(page, learning_rate):
+    figure = Playground(dataset="plane", activation="ReLU", learning_rate=learning_rate)
+    (frame,) = driven(page, figure.state(), {"do": "epochs", "count": 100})
+    figure.epochs(100)
+    assert frame["stopped"] == figure.frame["stopped"] == "diverged"
+    assert (frame["epoch"], frame["step"]) == (figure.frame["epoch"], figure.frame["step"])
+    assert len(frame["losses"]) == len(figure.history) < 20
+    assert max(max(pair) for pair in frame["losses"]) < 1e12
