@@ -1,7 +1,7 @@
-"""TensorFlow Playground's training, replayed: one example and one unit at a time, as it is done there.
+"""TensorFlow Playground's training, replayed: one example and one unit at a time, as there.
 
-Written from the published algorithm, without any code of nnlib or of the figures, so that the two can
-be held against each other: no reshuffling; gradients of single examples are summed and their mean is
+Written from the published algorithm, without any code of nnlib or of the figures, so that they can
+be held against it: no reshuffling; gradients of single examples are summed, and their mean is
 applied after every batch-size-th example of an epoch, so that what is left over waits for the next
 epoch; the penalty follows the step and takes the sign or size that a weight had before it; and with
 L1 a weight that the penalty pushes across zero is zero from then on.

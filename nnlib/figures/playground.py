@@ -59,6 +59,8 @@ class Playground(Figure):
         its own, central differences stand for it.
     data: (X, T), X (n, 2); T (n,) or (n, 1) with two kinds, 0 and 1 or −1 and 1, or with heights.
 
+    locks: {"locked": names, "hidden": names} of settings and buttons that a reader cannot move or see.
+
     `play`, `pause`, `advance(steps)`, `epochs(count)` and `reset` are the buttons. `params`, which
     may be set, and `history`, [training loss, test loss] of each epoch, say where it stands.
     """

@@ -1,5 +1,6 @@
 // The playground's large picture, the plane as one unit sees it, and its loss curve.
 
+import { format } from "./controls.mjs";
 import { axes, curve, marker, plot } from "./draw.mjs";
 import { signedPlane } from "./plane.mjs";
 import { REACH } from "./playground_maps.mjs";
@@ -8,7 +9,7 @@ const BOX = { left: 38, top: 22, width: 250, height: 250 };
 const LOWEST = 1e-9; // loss, where it is drawn in powers of ten
 
 export function paintPlane(surface, look) {
-  const { values, enlarged, place } = look;
+  const { values, enlarged, seenAt } = look;
   const at = plot(BOX, REACH, REACH);
   const clamped = values.map((value) => Math.min(1, Math.max(-1, value)));
   signedPlane(surface, at, clamped, Math.sqrt(values.length));
@@ -16,13 +17,23 @@ export function paintPlane(surface, look) {
   paintScale(surface, at, enlarged.name);
   surface.clip(at.left, at.top, at.width, at.height, () => {
     paintData(surface, at, look);
-    const [x, y] = [at.x(place[0]), at.y(place[1])];
-    const cross = [[x - 9, y, x + 9, y], [x, y - 9, x, y + 9]];
-    surface.segments(cross, { stroke: "paper", width: 4 });
-    surface.segments(cross, { stroke: "accent", width: 2 });
+    paintCross(surface, at, look.place, format(seenAt.enlarged));
   });
   look.painted.plane = at;
   return at;
+}
+
+// The cross, and what the unit says there; beside it where there is room.
+function paintCross(surface, at, place, text) {
+  const [x, y] = [at.x(place[0]), at.y(place[1])];
+  const cross = [[x - 9, y, x + 9, y], [x, y - 9, x, y + 9]];
+  surface.segments(cross, { stroke: "paper", width: 4 });
+  surface.segments(cross, { stroke: "accent", width: 2 });
+  const width = 7 * text.length + 8;
+  const left = x + 12 + width < at.left + at.width ? x + 6 : x - 6 - width;
+  const top = y - 26 > at.top ? y - 24 : y + 6;
+  surface.rect(left, top, width, 18, { fill: "paper", stroke: "accent" });
+  surface.text(text, left + width / 2, top + 9.5, { align: "center", baseline: "middle" });
 }
 
 // What is shown, and how strong its colours are from −1 to 1.
