@@ -1,33 +1,21 @@
 """The playground: a network of one's own learns data in the plane, and each unit shows its map."""
 
-import dataclasses
 import math
 import time
 from types import SimpleNamespace
 
-import numpy as np
 import traitlets
 
-import nnlib
 from nnlib.arguments import as_vector
 from nnlib.figures import playground_problem as problems
 from nnlib.figures.figure import Figure
 from nnlib.figures.playback import Playback
 from nnlib.figures.playground_presets import PRESETS
 from nnlib.figures.playground_problem import OWN
+from nnlib.figures.playground_rules import RULES, at_rate, plain, settings_of
 from nnlib.figures.playground_training import Run
 from nnlib.figures.settings import choice, number, numbers, random_seed, switch, whole
 
-RULES = {
-    "gradient descent": lambda figure: nnlib.GradientDescent(figure.learning_rate),
-    "momentum": lambda figure: nnlib.Momentum(figure.learning_rate, figure.momentum),
-    "Nesterov": lambda figure: nnlib.Nesterov(figure.learning_rate, figure.momentum),
-    "AdaGrad": lambda figure: nnlib.AdaGrad(figure.learning_rate),
-    "RMSProp": lambda figure: nnlib.RMSProp(figure.learning_rate),
-    "Adam": lambda figure: nnlib.Adam(figure.learning_rate),
-    "AdamW": lambda figure: nnlib.AdamW(figure.learning_rate),
-    OWN: lambda figure: figure.own_rule,
-}
 DEEPEST = 8  # hidden layers
 WIDEST = 16  # units of one
 KEPT = 200  # points of the loss curve that a frame carries
@@ -59,7 +47,7 @@ class Playground(Figure):
         its own, central differences stand for it.
     data: (X, T), X (n, 2); T (n,) or (n, 1) with two kinds, 0 and 1 or −1 and 1, or with heights.
 
-    locks: {"locked": names, "hidden": names} of settings and buttons that a reader cannot move or see.
+    locks: {"locked": names, "hidden": names}, settings and buttons that cannot be moved or seen.
 
     `play`, `pause`, `advance(steps)`, `epochs(count)` and `reset` are the buttons. `params`, which
     may be set, and `history`, [training loss, test loss] of each epoch, say where it stands.
@@ -120,7 +108,7 @@ class Playground(Figure):
             "activation": problems.table(self._own_activation) if own else None,
         }
         given = {} if data is None else {"dataset": OWN}
-        given |= {"activation": OWN if own else activation, **_settings_of(optimizer)}
+        given |= {"activation": OWN if own else activation, **settings_of(optimizer)}
         super().__init__(**{**given, **settings})
         traits = self.traits()
         self.set_trait("defaults", {name: traits[name].default() for name in self.limits})
@@ -181,13 +169,7 @@ class Playground(Figure):
     @property
     def own_rule(self):
         """The optimizer that was given, at the slider's learning rate; None if only a name was."""
-        if isinstance(self._given_rule, str):
-            return None
-        if hasattr(self._given_rule, "learning_rate") and dataclasses.is_dataclass(
-            self._given_rule
-        ):
-            return dataclasses.replace(self._given_rule, learning_rate=self.learning_rate)
-        return self._given_rule
+        return at_rate(self._given_rule, self.learning_rate)
 
     def advance(self, steps=1):
         """Take some training steps at once; stops, and says so, where the run diverges."""
@@ -283,7 +265,7 @@ class Playground(Figure):
         self.frame = {
             **position,
             "params": position["params"].tolist(),
-            "memory": _plain(position["memory"]),
+            "memory": plain(position["memory"]),
             "made": self._made,
             "own": {
                 "data": self._own["data"] if self._made["dataset"] == OWN else None,
@@ -308,30 +290,3 @@ class Playground(Figure):
             case {"do": "edit", "index": int(index), "value": int() | float() as value}:
                 if 0 <= index < self.net.n_params and math.isfinite(value):
                     self.at_home(self.edit, index, value)
-
-
-def _settings_of(optimizer):
-    """The settings that mean an optimizer: a name, or an object like nnlib's."""
-    if isinstance(optimizer, str):
-        return {"optimizer": optimizer}
-    for part in ("init", "update"):
-        if isinstance(optimizer, type) or not callable(getattr(optimizer, part, None)):
-            raise TypeError(
-                f"optimizer is {optimizer!r}; expected a name, or an object with init and update"
-            )
-    values = {
-        name: getattr(optimizer, name)
-        for name in ("learning_rate", "momentum")
-        if hasattr(optimizer, name)
-    }
-    asked = SimpleNamespace(
-        **{"learning_rate": 1.0, "momentum": 0.0, "own_rule": optimizer, **values}
-    )
-    return {"optimizer": next(name for name in RULES if RULES[name](asked) == optimizer), **values}
-
-
-def _plain(memory):
-    """An optimizer's state as JSON knows it; None where a page could not go on from it."""
-    if memory is None or not all(isinstance(part, (int, np.ndarray)) for part in memory):
-        return None
-    return [part if isinstance(part, int) else part.tolist() for part in memory]

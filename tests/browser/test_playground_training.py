@@ -41,7 +41,7 @@ def assert_same_run(frame, figure, tolerance=1e-12):
 @pytest.mark.parametrize("penalty", ["none", "L1", "L2"])
 @pytest.mark.parametrize("dataset", SETS)
 def test_page_and_kernel_follow_the_original_alike(page, dataset, penalty):
-    """tests/test_playground.py holds the kernel's run against a replay of the original."""
+    """tests/test_playground_kernel.py holds the kernel's run against a replay of the original."""
     figure = Playground(
         dataset=dataset, noise=20, train_share=20, batch=30, hidden=[3, 2, 0, 0, 0, 0, 0, 0],
         x1_x2=True, learning_rate=0.1, penalty=penalty, penalty_rate=0.1, seed=3, **ORIGINAL,
