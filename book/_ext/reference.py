@@ -8,7 +8,9 @@ import re
 
 FIELD = re.compile(r"(?P<names>[A-Za-z_]\w*(?:, [A-Za-z_]\w*)*): (?P<text>\S.*)")
 # A name in backticks or an emphasis is left as it is; what else looks like markup is not meant so.
-MARKUP = re.compile(r"`(?P<code>[^`]+)`|(?P<emphasis>(?<!\w)\*\w[^*\n]*\*(?!\w))|(?P<plain>[|*]|_\b)")
+MARKUP = re.compile(
+    r"`(?P<code>[^`]+)`|(?P<emphasis>(?<!\w)\*\w[^*\n]*\*(?!\w))|(?P<plain>[|*]|_\b)"
+)
 
 
 def set_docstring(app, what, name, obj, options, lines):
