@@ -205,3 +205,15 @@ def test_the_lights_say_what_is_wrong_and_why(visit, address):
         field.fill("12")
         field.press("Enter")
     saying(saturated, "2 units are near the flat ends of tanh", ".nn-lights")
+
+
+def test_where_steps_are_too_long_to_be_repeated_it_says_so(visit, address):
+    page = visit(f"{address}#playground.learning_rate=1").page
+    alive(page, "playground")
+    press(page, "Play")
+    saying(page, "From here on page, Python and another computer may part.", ".nn-notice")
+    calm = visit(address).page
+    alive(calm, "playground")
+    press(calm, "Play")
+    saying(calm, "100.0 % right; test loss")
+    assert "may part" not in calm.locator("#playground .nn-notice").inner_text()

@@ -1,5 +1,7 @@
 """The playground's training in a page: nnlib's runs, and the original's algorithm."""
 
+import json
+
 import numpy as np
 import pytest
 from figure_page import alive, write_page
@@ -92,6 +94,31 @@ def test_page_and_kernel_make_the_same_steps(page, settings):
     figure.advance(10)
     (frame,) = driven(page, Playground(**settings).state(), advance(10))
     assert_same_run(frame, figure)
+
+
+@pytest.mark.parametrize("settings", list(cases()), ids=lambda settings: str(settings["seed"]))
+def test_three_gradients_agree(page, settings):
+    """The playground's own passes, the engine's, and nnlib's, over the whole training set."""
+    figure = Playground(**settings)
+    own, engine = page.evaluate(
+        """(state) => {
+            const { problemOf } = nnModules["playground_problem.mjs"];
+            const { net, pass, X, T, training, loss } = problemOf(state.frame);
+            const params = Float64Array.from(state.frame.params);
+            const own = new Float64Array(net.size);
+            for (let row = 0; row < training; row++) pass.accumulate(params, X, row, T[row], own);
+            const part = [X.subarray(0, training * net.sizes[0]), T.subarray(0, training)];
+            const { gradient } = net.gradient(params, ...part, training, loss);
+            return [own.map((sum) => sum / training), gradient].map((list) => [...list]);
+        }""",
+        json.loads(json.dumps(figure.state())),
+    )
+    problem = figure._problem
+    part = (problem.X[: problem.training], problem.T[: problem.training])
+    _, expected = figure.net.gradient(figure.params, *part, problem.loss)
+    scale = max(np.abs(expected).max(), 1e-3)  # with zeros in all weights hardly any is left
+    assert np.abs(np.array(own) - expected).max() < 1e-12 * scale
+    assert np.abs(np.array(engine) - expected).max() < 1e-12 * scale
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "SiLU"])
