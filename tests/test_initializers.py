@@ -179,7 +179,9 @@ def test_a_layer_without_units_is_refused(initializer, wrong):
 
 
 @pytest.mark.parametrize("initializer", EVERY)
-@pytest.mark.parametrize("rng", [None, 1, "seed", np.random.RandomState(0)], ids=repr)
+@pytest.mark.parametrize(
+    "rng", [None, 1, "seed", np.random.RandomState(0)], ids=lambda rng: type(rng).__name__
+)
 def test_another_generator_is_refused(initializer, rng):
     with pytest.raises(TypeError, match=r"^rng is .*; expected a Generator"):
         initializer(rng, 2, 3)
