@@ -82,7 +82,15 @@ def opened(chromium, folder, lab, request):
     context.close()
 
 
-each_chapter = pytest.mark.parametrize("opened", CHAPTERS, indirect=True)
+# One chapter is opened in every run of the tests; all of them at night.
+each_chapter = pytest.mark.parametrize(
+    "opened",
+    [
+        pytest.param(chapter, marks=() if chapter == "logic" else pytest.mark.full)
+        for chapter in CHAPTERS
+    ],
+    indirect=True,
+)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
