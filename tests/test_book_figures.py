@@ -104,6 +104,7 @@ def test_on_paper_a_link_to_a_state_is_its_text_and_a_figure_is_a_picture(build)
     assert text.count("includegraphics") == 2
 
 
+@pytest.mark.full
 def test_notebooks_are_executed_again_when_nnlib_has_changed(build):
     _, folder = build()
     said, _ = build(prose="Another text, the same code.")

@@ -52,12 +52,22 @@ named = {it.id: it for it in reversed(list(_instances.values())) if getattr(it, 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder with the notebooks of all chapters."""
-    folder = tmp_path_factory.mktemp("notebooks")
-    for chapter in CHAPTERS:
-        script, text = ROOT / "book/_ext/notebooks.py", ROOT / "book" / f"{chapter}.md"
-        subprocess.run([sys.executable, script, text, folder / f"{chapter}.ipynb"], check=True)
-    return folder
+    """A folder for the notebooks of chapters, which `made` puts there."""
+    return tmp_path_factory.mktemp("notebooks")
+
+
+@pytest.fixture(scope="module")
+def made(folder):
+    """made(chapter) is the path of its notebook, converted when it is first asked for."""
+
+    def make(chapter):
+        target = folder / f"{chapter}.ipynb"
+        if not target.exists():
+            script, text = ROOT / "book/_ext/notebooks.py", ROOT / "book" / f"{chapter}.md"
+            subprocess.run([sys.executable, script, text, target], check=True)
+        return target
+
+    return make
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +77,10 @@ def lab(folder):
 
 
 @pytest.fixture(scope="module")
-def opened(chromium, folder, lab, request):
+def opened(chromium, folder, made, lab, request):
     """A visit to a chapter's notebook in JupyterLab, all cells run, its kernel, its name."""
     context = chromium.new_context(viewport={"width": 1300, "height": 1000})
-    seen = Visit(context, lab.format(f"{request.param}.ipynb"))
+    seen = Visit(context, lab.format(made(request.param).name))
     run_all(seen.page)
     seen.page.wait_for_function(
         f"() => ({CELLS})().every((cell) => cell.cell_type !== 'code' || cell.execution_count)",
@@ -82,20 +92,17 @@ def opened(chromium, folder, lab, request):
     context.close()
 
 
-# One chapter is opened in every run of the tests; all of them at night.
-each_chapter = pytest.mark.parametrize(
-    "opened",
-    [
-        pytest.param(chapter, marks=() if chapter == "logic" else pytest.mark.full)
-        for chapter in CHAPTERS
-    ],
-    indirect=True,
-)
+# One chapter is looked at in every run of the tests; all of them at night.
+EACH = [
+    pytest.param(chapter, marks=() if chapter == "logic" else pytest.mark.full)
+    for chapter in CHAPTERS
+]
+each_chapter = pytest.mark.parametrize("opened", EACH, indirect=True)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_text_holds_only_what_jupyterlab_knows(folder, chapter):
-    cells = nbformat.read(folder / f"{chapter}.ipynb", as_version=4).cells
+@pytest.mark.parametrize("chapter", EACH)
+def test_the_text_holds_only_what_jupyterlab_knows(made, chapter):
+    cells = nbformat.read(made(chapter), as_version=4).cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     assert {a or b for a, b in MARKUP.findall(text)} <= JUPYTERLAB_KNOWS
     assert text.count("} Predict, then see\n") == TEXTS[chapter].count("```{predict}")
@@ -104,14 +111,14 @@ def test_the_text_holds_only_what_jupyterlab_knows(folder, chapter):
     assert others <= TEXTS.keys()
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_code_is_the_chapters(folder, chapter):
+@pytest.mark.parametrize("chapter", EACH)
+def test_the_code_is_the_chapters(made, chapter):
     def code(notebook):
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         return [(cell.source, cell.metadata.get("tags")) for cell in cells]
 
-    made = nbformat.read(folder / f"{chapter}.ipynb", as_version=4)
-    assert code(made) == code(jupytext.reads(TEXTS[chapter], fmt="md:myst"))
+    notebook = nbformat.read(made(chapter), as_version=4)
+    assert code(notebook) == code(jupytext.reads(TEXTS[chapter], fmt="md:myst"))
 
 
 @each_chapter
