@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nnlib.optimizers import formula_of
+
 
 def order_of(n, seed, epoch):
     """The order of an epoch's examples: Fisher and Yates's shuffle (Durstenfeld 1964).
@@ -34,8 +36,7 @@ class Run:
 
     def __init__(self, problem, optimizer, settings, seed, position):
         self.problem, self.settings, self.seed = problem, settings, seed
-        # An optimizer of nnlib has its formula without the checks, which are made here.
-        self.change = getattr(optimizer, "formula", optimizer.update)
+        self.change = formula_of(optimizer)
         self.params = np.array(position["params"])
         memory = position["memory"]
         self.memory = optimizer.init(self.params) if memory is None else memory
