@@ -9,10 +9,11 @@ import traitlets
 from nnlib.arguments import as_vector
 from nnlib.figures import playground_problem as problems
 from nnlib.figures.figure import Figure
+from nnlib.figures.optimizer_setting import at_rate, plain, settings_of
 from nnlib.figures.playback import Playback
 from nnlib.figures.playground_presets import PRESETS
 from nnlib.figures.playground_problem import OWN
-from nnlib.figures.playground_rules import RULES, at_rate, plain, settings_of
+from nnlib.figures.playground_rules import RULES
 from nnlib.figures.playground_training import Run
 from nnlib.figures.settings import choice, number, numbers, random_seed, switch, whole
 
@@ -108,7 +109,7 @@ class Playground(Figure):
             "activation": problems.table(self._own_activation) if own else None,
         }
         given = {} if data is None else {"dataset": OWN}
-        given |= {"activation": OWN if own else activation, **settings_of(optimizer)}
+        given |= {"activation": OWN if own else activation, **settings_of(optimizer, RULES)}
         super().__init__(**{**given, **settings})
         traits = self.traits()
         self.set_trait("defaults", {name: traits[name].default() for name in self.limits})

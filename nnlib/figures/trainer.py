@@ -1,13 +1,10 @@
 """A small network that learns in front of the reader: data, settings, the plane, the loss."""
 
-import dataclasses
-from types import SimpleNamespace
-
-import numpy as np
 import traitlets
 
 import nnlib
 from nnlib.figures.figure import Figure
+from nnlib.figures.optimizer_setting import at_rate, plain, settings_of
 from nnlib.figures.playback import Playback
 from nnlib.figures.settings import choice, number, numbers, random_seed, switch, whole
 
@@ -56,7 +53,7 @@ class Trainer(Figure):
 
     def __init__(self, optimizer="gradient descent", **settings):
         self._given = optimizer
-        super().__init__(**{**_settings_of(optimizer), **settings})
+        super().__init__(**{**settings_of(optimizer, RULES), **settings})
         self.playback = Playback(self, self.advance)
         self.on_msg(self._heed)
         self.observe(
@@ -94,11 +91,7 @@ class Trainer(Figure):
     @property
     def own_rule(self):
         """The optimizer that was given, at the slider's learning rate; None if only a name was."""
-        if isinstance(self._given, str):
-            return None
-        if hasattr(self._given, "learning_rate") and dataclasses.is_dataclass(self._given):
-            return dataclasses.replace(self._given, learning_rate=self.learning_rate)
-        return self._given
+        return at_rate(self._given, self.learning_rate)
 
     def advance(self, steps=1):
         """Take some training steps at once; stops, and says so, where the run diverges."""
@@ -149,7 +142,7 @@ class Trainer(Figure):
             "step": len(self.history),
             "epoch": self._epoch,
             "params": self.params.tolist(),
-            "memory": _plain(self._memory),
+            "memory": plain(self._memory),
             "losses": self.history[::stride],
             "stride": stride,
             "stopped": stopped,
@@ -166,25 +159,3 @@ class Trainer(Figure):
                 self.at_home(self.advance, -(-rows // (self._batch_size() or rows)))
             case {"do": "reset"}:
                 self.at_home(self.reset)
-
-
-def _settings_of(optimizer):
-    """The settings that mean an optimizer: a name, or an object like nnlib's."""
-    if isinstance(optimizer, str):
-        return {"optimizer": optimizer}
-    values = {
-        name: getattr(optimizer, name)
-        for name in ("learning_rate", "momentum")
-        if hasattr(optimizer, name)
-    }
-    asked = SimpleNamespace(
-        **{"learning_rate": 1.0, "momentum": 0.0, "own_rule": optimizer, **values}
-    )
-    return {"optimizer": next(name for name in RULES if RULES[name](asked) == optimizer), **values}
-
-
-def _plain(memory):
-    """An optimizer's state as JSON knows it; None where a page could not go on from it."""
-    if memory is None or not all(isinstance(part, (int, np.ndarray)) for part in memory):
-        return None
-    return [part if isinstance(part, int) else part.tolist() for part in memory]
