@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 from jupyter_client import BlockingKernelClient
+from visit import Visit
 
 
 @contextlib.contextmanager
@@ -118,3 +119,17 @@ def kernel_of(folder):
         yield ask
     finally:
         client.stop_channels()
+
+
+@contextlib.contextmanager
+def figure_in_lab(chromium, folder, cells, part, height):
+    """A visit to a notebook of these cells, all run and `part` on show, and its kernel's `ask`."""
+    write_notebook(folder / "trial.ipynb", *cells)
+    with running_lab(folder) as address:
+        context = chromium.new_context(viewport={"width": 1300, "height": height})
+        seen = Visit(context, address.format("trial.ipynb"))
+        run_all(seen.page)
+        seen.page.locator(part).wait_for(timeout=60_000)
+        with kernel_of(folder) as ask:
+            yield seen, ask
+        context.close()

@@ -3,8 +3,7 @@
 import time
 
 import pytest
-from lab import kernel_of, run_all, running_lab, write_notebook
-from visit import Visit
+from lab import figure_in_lab
 
 CELLS = [
     "import numpy as np\n"
@@ -18,15 +17,8 @@ CELLS = [
 def lab(chromium, tmp_path_factory):
     """A visit to a notebook that shows the figure, and `ask`, which questions its kernel."""
     folder = tmp_path_factory.mktemp("lab")
-    write_notebook(folder / "trial.ipynb", *CELLS)
-    with running_lab(folder) as address:
-        context = chromium.new_context(viewport={"width": 1300, "height": 2200})
-        seen = Visit(context, address.format("trial.ipynb"))
-        run_all(seen.page)
-        seen.page.locator(".nn-figure .nn-tables").wait_for(timeout=60_000)
-        with kernel_of(folder) as ask:
-            yield seen, ask
-        context.close()
+    with figure_in_lab(chromium, folder, CELLS, ".nn-figure .nn-tables", 2200) as shown:
+        yield shown
 
 
 def until(ask, expression):
