@@ -11,7 +11,7 @@ from functools import cache, wraps
 
 import numpy as np
 
-from nnlib.arguments import as_number, as_numbers
+from nnlib.arguments import as_function, as_number, as_numbers
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,8 @@ class Activation:
     alpha: float | None = None
 
     def __post_init__(self):
-        for part in ("function", "derivative"):
-            if not callable(getattr(self, part)):
-                raise TypeError(f"{part} is {getattr(self, part)!r}; expected a function")
+        as_function("function", self.function, "np.tanh")
+        as_function("derivative", self.derivative, "lambda z, a: 1 - a * a")
 
     def __call__(self, z):
         return self.function(as_numbers("z", z))

@@ -36,11 +36,12 @@ def as_array(name, values, *shapes, kinds="iuf"):
     if kind == "O":
         as_array(name, [getattr(node, "value", node) for node in array.flat], (array.size,))
         return array
-    # One sum settles what is finite, without a second array; unless the sum itself overflows.
+    # One sum settles what is finite, without a second array; unless the sum itself overflows. That
+    # of the squares is the fastest, but it would copy what does not lie together.
     with np.errstate(over="ignore", invalid="ignore"):
         array = array.astype(np.complex128 if kind == "c" else np.float64, copy=False)
-        settled = cmath.isfinite(array.sum())
-    if not settled and not (finite := np.isfinite(array)).all():
+        total = np.vdot(array, array) if array.flags.c_contiguous else array.sum()
+    if not cmath.isfinite(total) and not (finite := np.isfinite(array)).all():
         index = tuple(map(int, np.argwhere(~finite)[0]))
         where = f"at index {', '.join(map(str, index))}"
         if len(index) == 2:
@@ -84,6 +85,54 @@ def as_vector(name, values, size="n"):
     return as_array(name, values, (size,))
 
 
+def as_matrices(name, matrices, sizes, rows):
+    """`matrices` as a list of float64 matrices, the k-th (rows, sizes[k])."""
+    if not (isinstance(matrices, (list, tuple)) and len(matrices) == len(sizes)):
+        raise ValueError(f"{name} is {matrices!r}; expected {len(sizes)} matrices, from `forward`")
+    pairs = enumerate(zip(matrices, sizes, strict=True))
+    return [as_matrix(f"{name}[{k}]", matrix, size, rows) for k, (matrix, size) in pairs]
+
+
+def as_probabilities(name, T):
+    """The matrix `T`, when each of its numbers is from 0 to 1."""
+    wrong = (T < 0) | (T > 1)
+    if wrong.any():
+        row, column = np.argwhere(wrong)[0]
+        raise ValueError(
+            f"{name} holds {T[row, column]:g} in row {row}, column {column}; "
+            "expected labels or probabilities from 0 to 1"
+        )
+    return T
+
+
+def as_distributions(name, T):
+    """The matrix `T`, when each of its rows is a distribution: from 0 to 1, and 1 together."""
+    totals = as_probabilities(name, T).sum(axis=1)
+    wrong = np.abs(totals - 1.0) > 1e-9
+    if wrong.any():
+        row = np.argmax(wrong)
+        raise ValueError(
+            f"row {row} of {name} sums to {totals[row]:g}; "
+            "expected 1: a single 1 among zeros, or probabilities"
+        )
+    return T
+
+
+def as_state(name, state, fresh):
+    """An optimizer's `state`, when it is made as `fresh`, which `init` gave: the same tuples, with
+    finite arrays of the same shapes and whole numbers from 0 in the same places."""
+    if isinstance(fresh, tuple):
+        if not isinstance(state, (tuple, list)) or len(state) != len(fresh):
+            raise ValueError(
+                f"{name} is {state!r}; expected {len(fresh)} parts, as init or update gave them"
+            )
+        parts = enumerate(zip(state, fresh, strict=True))
+        return tuple(as_state(f"{name}[{k}]", *pair) for k, pair in parts)
+    if isinstance(fresh, np.ndarray):
+        return as_array(name, state, fresh.shape)
+    return as_count(name, state, minimum=0) if isinstance(fresh, int) else state
+
+
 def as_count(name, value, minimum=1):
     """`value` as a whole number of at least `minimum`."""
     try:
@@ -119,6 +168,13 @@ def as_kind(name, value, kind, example):
         raise ValueError(
             f"{name} is {value!r}; expected {article} {kind.__name__} such as {example}"
         )
+    return value
+
+
+def as_function(name, value, example):
+    """`value`, when it can be called and is no class; `example` is such a function."""
+    if not callable(value) or isinstance(value, type):
+        raise TypeError(f"{name} is {value!r}; expected a function such as {example}")
     return value
 
 

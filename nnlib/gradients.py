@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_array, as_choice, as_count, as_number, as_vector
+from nnlib.arguments import as_array, as_choice, as_count, as_function, as_number, as_vector
 
 # The step of each method: where the error of the formula and that of rounding are about as small.
 # The complex step subtracts nothing, so rounding sets it no limit.
@@ -36,8 +36,7 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
     >>> numerical_gradient(lambda p: np.sum(p**3, axis=-1), [1.0, 2.0], method="complex", at_once=2)
     array([ 3., 12.])
     """
-    if not callable(function):
-        raise ValueError(f"function is {function!r}; expected a function of params")
+    as_function("function", function, "lambda params: loss(net(params, X), T)")
     as_choice("method", method, tuple(EPSILON))
     params = as_array("params", params)
     epsilon = EPSILON[method] if epsilon is None else as_number("epsilon", epsilon, 0.0, above=True)

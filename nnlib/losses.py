@@ -10,11 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.arguments import as_array, as_matrix, as_number
-
-
-def _any_target(targets):
-    pass
+from nnlib.arguments import as_array, as_distributions, as_matrix, as_number, as_probabilities
 
 
 @dataclass(frozen=True)
@@ -22,7 +18,7 @@ class Loss:
     """J(outputs, T), for outputs and targets T of shape (n_examples, n_outputs).
 
     with_gradient: (outputs, T) → (J, ∂J/∂outputs), which checks nothing: training has.
-    check_targets: raises ValueError for targets that the loss cannot mean.
+    check: ("T", T) → T; raises ValueError for targets that the loss cannot mean. None takes all.
 
     `loss(outputs, T)` is J, and `loss.gradient(outputs, T)` is ∂J/∂outputs. The outputs may also be
     a stack (many, n_examples, n_outputs), such as a network gives for many parameter
@@ -39,7 +35,7 @@ class Loss:
 
     name: str
     with_gradient: Callable
-    check_targets: Callable = _any_target
+    check: Callable | None = None
 
     def __call__(self, outputs, T):
         return self.with_gradient(*self._checked(outputs, T))[0]
@@ -57,8 +53,7 @@ class Loss:
         Raises ValueError naming the shape found and expected, or the first target out of range.
         """
         T = as_matrix("T", T, n_outputs, n_examples)
-        self.check_targets(T)
-        return T
+        return self.check("T", T) if self.check else T
 
     def _checked(self, outputs, T):
         matrix = ("n_examples", "n_outputs")
@@ -124,16 +119,6 @@ def huber(delta=1.0):
     return Loss(f"huber({delta:g})", with_gradient)
 
 
-def _probabilities(targets):
-    wrong = (targets < 0) | (targets > 1)
-    if wrong.any():
-        row, column = np.argwhere(wrong)[0]
-        raise ValueError(
-            f"T holds {targets[row, column]:g} in row {row}, column {column}; "
-            "expected labels or probabilities from 0 to 1"
-        )
-
-
 def _sigmoid_cross_entropy(logits, targets):
     # log(1 + e^z) = max(z, 0) + log(1 + e^−abs(z)): nothing overflows. abs(z) = 2 max(z, 0) − z.
     positive = np.maximum(logits, 0.0)
@@ -143,7 +128,7 @@ def _sigmoid_cross_entropy(logits, targets):
 
 
 #: 1/n Σ (log(1 + e^z) − tz) = −1/n Σ (t log σ(z) + (1 − t) log(1 − σ(z))), for targets from 0 to 1.
-sigmoid_cross_entropy = Loss("sigmoid_cross_entropy", _sigmoid_cross_entropy, _probabilities)
+sigmoid_cross_entropy = Loss("sigmoid_cross_entropy", _sigmoid_cross_entropy, as_probabilities)
 
 
 def softmax(logits):
@@ -166,18 +151,6 @@ def _exponentials(logits):
     return shifted, exponentials, exponentials.sum(axis=-1, keepdims=True)
 
 
-def _distributions(targets):
-    _probabilities(targets)
-    totals = targets.sum(axis=1)
-    wrong = np.abs(totals - 1.0) > 1e-9
-    if wrong.any():
-        row = np.argmax(wrong)
-        raise ValueError(
-            f"row {row} of T sums to {totals[row]:g}; "
-            "expected 1: a single 1 among zeros, or probabilities"
-        )
-
-
 def _softmax_cross_entropy(logits, targets):
     shifted, exponentials, totals = _exponentials(logits)
     loss = np.add.reduce(np.log(totals), (-2, -1)) - _inner(shifted, targets)
@@ -186,4 +159,4 @@ def _softmax_cross_entropy(logits, targets):
 
 
 #: −1/n Σ t log softmax(z), for rows of targets that sum to 1.
-softmax_cross_entropy = Loss("softmax_cross_entropy", _softmax_cross_entropy, _distributions)
+softmax_cross_entropy = Loss("softmax_cross_entropy", _softmax_cross_entropy, as_distributions)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nnlib.activations import Activation, identity, tanh
-from nnlib.arguments import as_array, as_count, as_kind, as_matrix, as_vector
+from nnlib.arguments import as_array, as_count, as_function, as_kind, as_matrices, as_matrix
 from nnlib.initializers import glorot_uniform
 from nnlib.losses import Loss
 from nnlib.penalties import Penalty
@@ -26,6 +26,9 @@ class MLP:
     hidden: activation of the hidden layers, or a tuple with one for each of them.
     output: activation of the last layer; with a cross-entropy loss it stays the identity, for those
         losses take logits.
+
+    activations: of each layer, from the first hidden one to the output's.
+    n_params: how many numbers the parameter vector holds, all weights and biases.
 
     Raises ValueError for fewer than two layers, a layer without units, or what is no activation.
 
@@ -50,30 +53,18 @@ class MLP:
             as_kind("hidden", hidden, Activation, "tanh, or a tuple of them")
             hidden = (hidden,) * (len(sizes) - 2)
         if len(hidden) != len(sizes) - 2:
-            raise ValueError(
-                f"hidden holds {len(hidden)} activations; expected {len(sizes) - 2}, one a layer"
-            )
+            raise ValueError(f"hidden has {len(hidden)} parts; expected {len(sizes) - 2}, one each")
         for layer, activation in enumerate(hidden):
             as_kind(f"hidden[{layer}]", activation, Activation, "tanh")
         as_kind("output", self.output, Activation, "sigmoid")
         object.__setattr__(self, "sizes", sizes)
+        object.__setattr__(self, "activations", (*hidden, self.output))
         object.__setattr__(self, "_layout", _layout(sizes))
-        object.__setattr__(self, "_activations", (*hidden, self.output))
-
-    @property
-    def n_params(self):
-        """How many numbers the parameter vector holds: all weights and biases."""
-        return self._layout[-1][1].stop
-
-    @property
-    def activations(self):
-        """The activation of each layer, from the first hidden one to the output's."""
-        return self._activations
+        object.__setattr__(self, "n_params", self._layout[-1][1].stop)
 
     def init(self, seed, initializer: Callable = glorot_uniform):
         """A fresh parameter vector (n_params,): weights by the initializer, biases 0."""
-        if not callable(initializer):
-            raise ValueError(f"initializer is {initializer!r}; expected one such as glorot_uniform")
+        as_function("initializer", initializer, "glorot_uniform")
         rng = np.random.default_rng(as_count("seed", seed, minimum=0))
         params = np.zeros(self.n_params)
         for W, _ in self.layers(params):
@@ -103,7 +94,7 @@ class MLP:
         """
         layers = self.layers(self.as_params(params))
         A = as_matrix("X", X, self.sizes[0])
-        for (W, b), activation in zip(layers, self._activations, strict=True):
+        for (W, b), activation in zip(layers, self.activations, strict=True):
             A = activation.function(_pre_activation(A, W, b))
         return A
 
@@ -117,7 +108,7 @@ class MLP:
         Raises ValueError where X or params have another width, or hold NaN or infinity.
         """
         layers = self.layers(self.as_params(params))
-        return _forward(layers, self._activations, as_matrix("X", X, self.sizes[0]))
+        return _forward(layers, self.activations, as_matrix("X", X, self.sizes[0]))
 
     def gradient(self, params, X, T, loss, penalty=None):
         """(J, ∂J/∂params): the loss of a batch, and its gradient by backpropagation.
@@ -127,7 +118,7 @@ class MLP:
         as_kind("loss", loss, Loss, "squared_error")
         X = as_matrix("X", X, self.sizes[0])
         T = loss.as_targets(T, len(X), self.sizes[-1])
-        params = as_vector("params", params, self.n_params)
+        params = as_array("params", params, (self.n_params,))
         gradient = np.empty_like(params)
         layers, gradients = self.layers(params), self.layers(gradient)
         value = self.backpropagate(layers, gradients, X, T, loss)
@@ -143,7 +134,7 @@ class MLP:
         masks: for dropout, what each hidden layer's activations are multiplied by: (n_examples,
             units) of 0 for a unit that is dropped, and 1/share for one of the share that is kept.
         """
-        activations = self._activations
+        activations = self.activations
         if masks is not None:
             activations = (*map(_dropped, activations[:-1], masks), activations[-1])
         Z, A = _forward(layers, activations, X)
@@ -159,18 +150,17 @@ class MLP:
         Returns (gradient, deltas): the flat gradient ∂J/∂params, and δ = ∂J/∂Z of each layer.
         Raises ValueError for a matrix of another shape, or that holds NaN or infinity.
         """
-        params = as_vector("params", params, self.n_params)
+        params = as_array("params", params, (self.n_params,))
         output_gradient = as_matrix("output_gradient", output_gradient, self.sizes[-1])
-        Z = _as_matrices("Z", Z, self.sizes[1:], len(output_gradient))
-        A = _as_matrices("A", A, self.sizes, len(output_gradient))
+        Z = as_matrices("Z", Z, self.sizes[1:], len(output_gradient))
+        A = as_matrices("A", A, self.sizes, len(output_gradient))
         gradient = np.empty_like(params)
         layers, gradients = self.layers(params), self.layers(gradient)
-        return gradient, _backward(layers, self._activations, gradients, Z, A, output_gradient)
+        return gradient, _backward(layers, self.activations, gradients, Z, A, output_gradient)
 
     def as_params(self, params):
         """`params` checked: (n_params,) or (many, n_params); real, complex or graph nodes."""
-        size = self.n_params
-        return as_array("params", params, (size,), ("many", size), kinds="iufcO")
+        return as_array("params", params, (self.n_params,), ("many", self.n_params), kinds="iufcO")
 
 
 def _pre_activation(A, W, b):
@@ -220,15 +210,6 @@ def _dropped(activation, mask):
         function=lambda z: mask * activation.function(z),
         derivative=lambda z, a: mask * activation.derivative(z, activation.function(z)),
     )
-
-
-def _as_matrices(name, matrices, sizes, rows):
-    if not (isinstance(matrices, (list, tuple)) and len(matrices) == len(sizes)):
-        raise ValueError(f"{name} is {matrices!r}; expected {len(sizes)} matrices, from `forward`")
-    return [
-        as_matrix(f"{name}[{index}]", matrix, size, rows)
-        for index, (matrix, size) in enumerate(zip(matrices, sizes, strict=True))
-    ]
 
 
 def _layout(sizes):

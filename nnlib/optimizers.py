@@ -12,7 +12,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from nnlib.arguments import as_choice, as_count, as_number, as_vector
+from nnlib.arguments import as_choice, as_number, as_state, as_vector
 
 _positive = partial(as_number, minimum=0.0, above=True)
 _fraction = partial(as_number, minimum=0.0, maximum=1.0, below=True)
@@ -45,17 +45,10 @@ class _Optimizer:
 
         `formula` is the same without the checks, for a loop like `train`'s that made them before.
         """
-        params = as_vector("params", params)
-        if not isinstance(state, (tuple, list)) or len(state) != self.vectors + self.counts:
-            raise ValueError(f"state is {state!r}; expected what init or update gave: {self}")
-        parts = [
-            as_vector(f"state[{k}]", part, params.size) if k < self.vectors
-            else as_count(f"state[{k}]", part, minimum=0)
-            for k, part in enumerate(state)
-        ]  # fmt: skip
-        if "epsilon" in vars(self) and parts[self.vectors - 1].min() < 0:
+        state, params = as_state("state", state, self.init(params)), as_vector("params", params)
+        if "epsilon" in vars(self) and state[self.vectors - 1].min() < 0:
             raise ValueError(f"state[{self.vectors - 1}] has negative entries; it sums up squares")
-        return self.formula(as_vector("gradient", gradient, params.size), tuple(parts), params)
+        return self.formula(as_vector("gradient", gradient, params.size), state, params)
 
 
 def formula_of(optimizer):
@@ -63,8 +56,8 @@ def formula_of(optimizer):
 
     Where an optimizer has none, it is its `update`, which gets a gradient of its own.
     """
-    bare = getattr(optimizer, "formula", None)
-    return bare or (lambda g, state, params: optimizer.update(g.copy(), state, params))
+    update = optimizer.update
+    return getattr(optimizer, "formula", lambda g, state, params: update(g.copy(), state, params))
 
 
 def _root(square, epsilon, inside):

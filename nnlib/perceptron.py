@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_kind, as_matrix, as_number, as_vector
+from nnlib.arguments import as_count, as_function, as_kind, as_matrix, as_number, as_vector
 from nnlib.neuron import Neuron
 
 
@@ -73,8 +73,7 @@ def present(neuron, params, X, T, rule=perceptron_rule, learning_rate=1.0, epoch
     T = as_matrix("T", T, 1, len(X))[:, 0]
     as_number("learning_rate", learning_rate, 0.0, above=True)
     as_count("epochs", epochs)
-    if not callable(rule):
-        raise TypeError(f"rule is {rule!r}; expected a function, such as perceptron_rule")
+    as_function("rule", rule, "perceptron_rule")
     return _presentations(neuron, params, X, T, rule, learning_rate, epochs)
 
 
@@ -83,9 +82,8 @@ def _presentations(neuron, params, X, T, rule, learning_rate, epochs):
         epoch, row = divmod(shown, len(X))
         error = T[row] - neuron(params, X[row : row + 1])[0]
         with np.errstate(over="ignore", invalid="ignore"):
-            change = as_vector(
-                "the rule's change", rule(neuron, params, X[row], T[row]), len(params)
-            )
+            change = rule(neuron, params, X[row], T[row])
+            change = as_vector("the rule's change", change, len(params))
             params = as_vector(f"after step {shown + 1}, params", params + learning_rate * change)
         yield Presentation(shown + 1, epoch + 1, row, float(error), params, row == len(X) - 1)
 
@@ -153,10 +151,8 @@ def novikoff_bound(separator, X, T):
     separator = as_vector("separator", separator, X.shape[1] + 1)
     extended = np.column_stack([X, np.ones(len(X))])
     # The bound does not change with the length of either; their squares must not overflow.
-    separator, extended = (
-        separator / (np.abs(separator).max() or 1),
-        extended / np.abs(extended).max(),
-    )
+    separator = separator / (np.abs(separator).max() or 1)
+    extended = extended / np.abs(extended).max()
     margins = np.where(T > 0, 1.0, -1.0) * np.dot(extended, separator)
     if margins.min() <= 0:
         raise ValueError(f"separator leaves row {margins.argmin()} of X on the wrong side")

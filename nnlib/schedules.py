@@ -10,14 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from nnlib.arguments import as_choice, as_count, as_number
+from nnlib.arguments import as_choice, as_count, as_function, as_number, as_state
 from nnlib.optimizers import formula_of
-
-
-def _as_schedule(name, value):
-    if not callable(value) or isinstance(value, type):
-        raise TypeError(f"{name} is {value!r}; expected a schedule, such as ConstantRate(0.1)")
-
 
 _CHECKS = {
     "learning_rate": partial(as_number, minimum=0.0, above=True),
@@ -26,7 +20,7 @@ _CHECKS = {
     "minimum": partial(as_number, minimum=0.0),
     "steps": as_count,
     "restarts": partial(as_choice, choices=(False, True)),
-    "schedule": _as_schedule,
+    "schedule": partial(as_function, example="ConstantRate(0.1)"),
 }
 
 
@@ -169,7 +163,7 @@ class Scheduled:
             raise TypeError(
                 f"optimizer is {self.optimizer!r}; expected one with a learning_rate, as Adam()"
             )
-        _as_schedule("schedule", self.schedule)
+        as_function("schedule", self.schedule, "ConstantRate(0.1)")
 
     def init(self, params):
         """The state before the first update: the optimizer's, and 0 steps. params (n_params,)."""
@@ -177,9 +171,7 @@ class Scheduled:
 
     def update(self, gradient, state, params):
         """(change, next state). gradient and params (n_params,); state from `init` or `update`."""
-        if not isinstance(state, (tuple, list)) or len(state) != 2:
-            raise ValueError(f"state is {state!r}; expected what init or update gave: {self}")
-        memory, step = state[0], as_count("state[1]", state[1], minimum=0)
+        memory, step = as_state("state", state, self.init(params))
         change, memory = self._at(step).update(gradient, memory, params)
         return change, (memory, step + 1)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_kind, as_matrix, as_number, as_vector
+from nnlib.arguments import as_count, as_kind, as_matrix, as_number, as_state, as_vector
 from nnlib.losses import Loss
 from nnlib.network import MLP
 from nnlib.optimizers import formula_of
@@ -89,22 +89,16 @@ def train(
     X = as_matrix("X", X, net.sizes[0])
     T = loss.as_targets(T, len(X), net.sizes[-1])
     params = as_vector("params", params, net.n_params)
-    if steps is not None:
-        steps = as_count("steps", steps, minimum=0)
+    left = math.inf if steps is None else as_count("steps", steps, minimum=0)
     batch_size = len(X) if batch_size is None else min(as_count("batch_size", batch_size), len(X))
     rng = np.random.default_rng(as_count("seed", seed, minimum=0))
     dropout = as_number("dropout", dropout, 0.0, 1.0, below=True)
     fresh = optimizer.init(params)
-    state = fresh if state is None else state
-    if _shapes(state) != _shapes(fresh):
-        raise ValueError(
-            f"state has parts of shape {_shapes(state)}; {optimizer} expects {_shapes(fresh)}"
-        )
-    order = batches(len(X), batch_size, rng, shuffle)
+    state = fresh if state is None else as_state("state", state, fresh)
     updates = _updates(
-        net, params, X, T, loss, optimizer, state, batch_size, order, penalty, dropout, rng
+        net, params, X, T, loss, optimizer, state, batch_size, rng, shuffle, penalty, dropout
     )
-    return Run(updates, state, steps)
+    return Run(updates, state, left)
 
 
 class Run:
@@ -120,10 +114,9 @@ class Run:
     (array([0.25, 0.15]), (array([0.25, 0.15]),))
     """
 
-    def __init__(self, updates, state, steps):
+    def __init__(self, updates, state, left):
         self.state = state
-        self._updates = updates
-        self._left = math.inf if steps is None else steps
+        self._updates, self._left = updates, left
 
     def __iter__(self):
         return self
@@ -140,7 +133,7 @@ class Run:
 
 
 def _updates(
-    net, params, X, T, loss, optimizer, state, batch_size, order, penalty, dropout, rng
+    net, params, X, T, loss, optimizer, state, batch_size, rng, shuffle, penalty, dropout
 ):  # fmt: skip
     """Endless pairs: a step, and the optimizer's state after it."""
     # Worked on in place, through views made once; whoever looks gets a copy.
@@ -160,9 +153,11 @@ def _updates(
             penalty.add_gradient(layers, gradients)
         change, state = formula(gradient, state, params)
         np.add(params, change, out=params)
-        return value, state, math.isfinite(value) and _all_finite(params)
+        # One product settles it, unless the sum of squares overflows.
+        finite = math.isfinite(params.dot(params)) or np.isfinite(params).all()
+        return value, state, finite and math.isfinite(value)
 
-    for step, (epoch, rows) in enumerate(order, start=1):
+    for step, (epoch, rows) in enumerate(batches(len(X), batch_size, rng, shuffle), start=1):
         batch = X, T
         if rows is not None:
             n = len(rows)
@@ -177,11 +172,6 @@ def _updates(
 def _dropout_masks(rng, n_examples, units, dropout):
     # 0, or 1/(1 − dropout): the mean is 1, so what a unit hands on is the same on average.
     return [(rng.random((n_examples, n)) >= dropout) / (1.0 - dropout) for n in units]
-
-
-def _all_finite(params):
-    # One product settles it, unless the sum of squares overflows.
-    return math.isfinite(params.dot(params)) or np.isfinite(params).all()
 
 
 def _divergence(step, value, last, gradients, optimizer, X, T):
@@ -210,16 +200,10 @@ def batches(n_examples, batch_size=None, seed=0, shuffle=True):
     """
     as_count("n_examples", n_examples)
     if batch_size is None or as_count("batch_size", batch_size) >= n_examples:
-        for epoch in itertools.count(1):
-            yield epoch, None
+        yield from zip(itertools.count(1), itertools.repeat(None))
     rng, order = np.random.default_rng(seed), np.arange(n_examples)
     for epoch in itertools.count(1):
         if shuffle:
             order = np.argsort(rng.random(n_examples))
         for start in range(0, n_examples, batch_size):
             yield epoch, order[start : start + batch_size]
-
-
-def _shapes(state):
-    """The shapes of the arrays and numbers that an optimizer's state is made of."""
-    return tuple(map(_shapes, state)) if isinstance(state, tuple) else np.shape(state)

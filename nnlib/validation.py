@@ -1,13 +1,13 @@
 """Validation: examples kept aside decide when to stop, and which of several runs to keep."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_kind, as_matrix, as_number
+from nnlib.arguments import as_count, as_function, as_kind, as_matrix, as_number
 from nnlib.training import Diverged, Step
 
 
@@ -65,9 +65,7 @@ def epochs(steps, validation_loss=None):
     [(1, 2), (2, 4)]
     """
     if validation_loss is not None:
-        as_kind(
-            "validation_loss", validation_loss, Callable, "lambda params: loss(net(params, X), T)"
-        )
+        as_function("validation_loss", validation_loss, "lambda params: loss(net(params, X), T)")
     return _epochs(as_kind("steps", steps, Iterable, "train(…)"), validation_loss)
 
 
@@ -128,10 +126,9 @@ class EarlyStopping:
             raise StopIteration
         record = next(self._records)
         self.best = min(self.best or record, record, key=_validation_loss)
+        self._waited += 1
         if record.validation_loss < self._lowest - self.min_delta:
             self._lowest, self._waited = record.validation_loss, 0
-        else:
-            self._waited += 1
         return record
 
 
@@ -164,7 +161,7 @@ def restarts(run, seeds):
     >>> min(restarts(logs.get, seeds=(1, 2))).seed
     2
     """
-    as_kind("run", run, Callable, "a function of a seed that gives records")
+    as_function("run", run, "lambda seed: epochs(train(…))")
     as_kind("seeds", seeds, Iterable, "range(10)")
     seeds = [as_count("seeds", seed, minimum=0) for seed in seeds]
     if not seeds or len(set(seeds)) < len(seeds):

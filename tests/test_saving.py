@@ -200,7 +200,7 @@ PARAMS = MLP((2, 3, 1)).init(1)
         (PARAMS, {"output": {"name": "_family", "alpha": 1}}, "no activation .*_family"),
         (PARAMS, {"output": {"name": "Activation", "alpha": 1}}, "."),
         (PARAMS, {"output": 5}, "no activation 5"),
-        (PARAMS, {"hidden": [{"name": "tanh", "alpha": None}] * 2}, "hidden holds 2 activations"),
+        (PARAMS, {"hidden": [{"name": "tanh", "alpha": None}] * 2}, "hidden has 2 parts"),
     ],
 )
 def test_what_no_network_can_be_made_of_is_refused_by_name(array, changes, words, tmp_path):

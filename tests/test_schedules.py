@@ -235,9 +235,9 @@ def test_settings_that_cannot_be_right_are_refused(schedule, value, data):
         ),
         (lambda: StepDecay(0.1, factor=0.5, steps=0), "steps is 0; expected a whole number of at"),
         (lambda: CosineDecay(0.1, steps=2.5), "steps is 2.5; expected a whole number"),
-        (lambda: LinearWarmUp(0.1, steps=2), "schedule is 0.1; expected a schedule, such as"),
-        (lambda: LinearWarmUp(ConstantRate, steps=2), "schedule is <class .*; expected a schedule"),
-        (lambda: Scheduled(Adam(), 0.1), "schedule is 0.1; expected a schedule, such as"),
+        (lambda: LinearWarmUp(0.1, steps=2), "schedule is 0.1; expected a function such as"),
+        (lambda: LinearWarmUp(ConstantRate, steps=2), "schedule is <class .*; expected a function"),
+        (lambda: Scheduled(Adam(), 0.1), "schedule is 0.1; expected a function such as"),
         (lambda: Scheduled(Adam, ConstantRate(0.1)), "optimizer is <class .*; expected one with"),
         (lambda: Scheduled(0.1, ConstantRate(0.1)), "optimizer is 0.1; expected one with a learn"),
         (
@@ -275,8 +275,9 @@ def test_a_state_of_something_else_is_refused(state):
 
 @pytest.mark.parametrize("count", [-1, 1.5, True, None, "1"], ids=repr)
 def test_the_count_of_steps_is_a_whole_number(count):
+    state = Adam().init(np.ones(2)), count
     with pytest.raises(ValueError, match=r"^state\[1\] is "):
-        Scheduled(Adam(), ConstantRate(0.1)).update(np.ones(2), ((), count), np.ones(2))
+        Scheduled(Adam(), ConstantRate(0.1)).update(np.ones(2), state, np.ones(2))
 
 
 @given(size=st.integers(0, 5).filter(lambda size: size != 3))
@@ -285,5 +286,5 @@ def test_vectors_that_do_not_fit_are_refused_by_name(size):
     state = optimizer.init(good)
     with pytest.raises(ValueError, match=r"^gradient has shape"):
         optimizer.update(bad, state, good)
-    with pytest.raises(ValueError, match=r"^state\[1\] has shape"):
+    with pytest.raises(ValueError, match=r"^state\[0\]\[1\] has shape"):
         optimizer.update(good, ((good, bad, 0), 0), good)
