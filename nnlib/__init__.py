@@ -69,7 +69,7 @@ from nnlib.network import MLP
 from nnlib.neuron import Neuron
 from nnlib.optimizers import AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, RMSProp
 from nnlib.penalties import Penalty, l1, l2
-from nnlib.perceptron import convergence, delta_rule, novikoff_bound, perceptron_rule, present
+from nnlib.perceptron import convergence, delta_rule, perceptron_rule, present
 from nnlib.progress import progress_bar
 from nnlib.restaurant import restaurant_sample, restaurant_table
 from nnlib.saving import load, save
@@ -147,7 +147,6 @@ __all__ = [
     "nodes",
     "normal",
     "not_gate",
-    "novikoff_bound",
     "numerical_gradient",
     "one_hot",
     "or_gate",

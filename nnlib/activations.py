@@ -1,8 +1,8 @@
 """Activation functions: each is a row of a table, with its formula, its derivative and its range.
 
 One formula serves arrays of floats, of complex numbers (derivatives by complex step) and of graph
-nodes, stays finite for every float, and is exact where the textbook's form cancels. Softmax, which
-mixes the units of a layer, is with the losses.
+nodes, and stays finite for every finite number. Softmax, which mixes the units of a layer, is with
+the losses.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from functools import cache, wraps
 
 import numpy as np
 
-from nnlib.arguments import as_function, as_number, as_numbers
+from nnlib.arguments import as_array, as_function, as_number
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Activation:
     kinks: each z where g'(z) does not exist; `derivative` gives what frameworks take there.
     alpha: the parameter α of a family, else None.
 
-    Raises TypeError for a formula that is no function, and for a z that holds no numbers.
+    Raises TypeError for a formula that is no such function, ValueError for one that does not keep
+    the shape of z, and for a z that is no array of finite numbers.
 
     >>> sigmoid(np.array([-1.0, 0.0, 1.0])).round(3)
     array([0.269, 0.5  , 0.731])
@@ -45,11 +46,15 @@ class Activation:
     alpha: float | None = None
 
     def __post_init__(self):
-        as_function("function", self.function, "np.tanh")
-        as_function("derivative", self.derivative, "lambda z, a: 1 - a * a")
+        as_function("function", self.function, 1, "np.tanh")
+        as_function("derivative", self.derivative, 2, "lambda z, a: 1 - a * a")
+        with np.errstate(all="ignore"):
+            a = self.function(z := np.ones((2, 3)))
+            if np.shape(a) != z.shape or np.shape(self.derivative(z, a)) not in ((), z.shape):
+                raise ValueError(f"function or derivative of {self} does not keep the shape of z")
 
     def __call__(self, z):
-        return self.function(as_numbers("z", z))
+        return self.function(as_array("z", z, kinds="iufcO"))
 
     def __repr__(self):
         return self.name if self.alpha is None else f"{self.name}({self.alpha!r})"
@@ -60,8 +65,8 @@ HALF, ONE = np.array(0.5), np.array(1.0)
 
 
 def _size(z):
-    """|z|, with a derivative: numpy's has none for complex numbers."""
-    return np.where(z < 0, -z, z)
+    """|z|, with a derivative for complex numbers and nodes too; at 0 it is −1, as −z has it."""
+    return np.where(z > 0, z, -z)
 
 
 def _held(z):
@@ -105,7 +110,7 @@ step = Activation("step", lambda z: np.where(z > 0, 1.0, 0.0), _flat, (0, 1), "{
 sign = Activation("sign", lambda z: np.where(z > 0, 1.0, -1.0), _flat, (-1, 1), "{}", (0,))
 
 #: The logistic function σ(z) = 1 / (1 + e^−z); g' = a (1 − a), 0.25 at most. Computed through
-#: tanh, where nothing overflows: the fastest form, to 1e-16 of 1, so that it is 0 below z = −37.
+#: tanh, where nothing overflows: the fastest form, to 1e-16 of 1, so that it is 0 below z = −38.
 sigmoid = Activation(
     "sigmoid", lambda z: HALF + HALF * np.tanh(HALF * z), lambda z, a: a * (ONE - a), (0, 1)
 )
@@ -151,7 +156,12 @@ def isru(alpha):
 # A product, so that a graph keeps the node.
 #: max(z, 0), the rectifier (Nair and Hinton 2010); g' = 0 or 1, at 0 taken as 0.
 relu = Activation(
-    "relu", lambda z: z * (z > 0), lambda z, a: (z > 0).astype(np.float64), (0, np.inf), "[)", (0,)
+    "relu",
+    lambda z: z * (z > 0),
+    lambda z, a: np.asarray(z > 0, np.float64),
+    (0, np.inf),
+    "[)",
+    (0,),
 )
 
 

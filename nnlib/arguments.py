@@ -4,10 +4,14 @@ Every message names the argument, what was found and what was expected.
 """
 
 import cmath
+import inspect
 import numbers
 import operator
 
 import numpy as np
+
+# Python and numpy count these among the whole numbers.
+NOT_NUMBERS = (bool, np.timedelta64)
 
 
 def as_array(name, values, *shapes, kinds="iuf"):
@@ -25,6 +29,8 @@ def as_array(name, values, *shapes, kinds="iuf"):
         array = np.asarray(values)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} must be an array of numbers: {error}") from None
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} has masked entries; expected numbers without a mask")
     kind = array.dtype.kind
     if kind not in kinds:
         raise ValueError(f"{name} has dtype {array.dtype}; expected an array of numbers")
@@ -34,8 +40,12 @@ def as_array(name, values, *shapes, kinds="iuf"):
         expected += ", one example a row" if "n_examples" in expected else ""
         raise ValueError(f"{name} has shape {found}; expected {expected}")
     if kind == "O":
-        as_array(name, [getattr(node, "value", node) for node in array.flat], (array.size,))
-        return array
+        nodes = [hasattr(entry, "edges") for entry in array.flat]
+        plain = [
+            entry.value if node else entry for entry, node in zip(array.flat, nodes, strict=True)
+        ]
+        numbers_alone = as_array(name, plain, (array.size,)).reshape(array.shape)
+        return array if any(nodes) else numbers_alone
     # One sum settles what is finite, without a second array; unless the sum itself overflows. That
     # of the squares is the fastest, but it would copy what does not lie together.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -48,22 +58,6 @@ def as_array(name, values, *shapes, kinds="iuf"):
             where = f"in row {index[0]}, column {index[1]}"
         raise ValueError(f"{name} holds {array[index]} {where}; expected finite numbers")
     return array
-
-
-def as_numbers(name, values):
-    """`values` as an array of any shape, of floats, complex numbers or graph nodes.
-
-    Infinity and NaN may be among them. Raises TypeError for what is no array of numbers.
-    """
-    try:
-        array = numbers_alone = np.asarray(values)
-        if array.dtype.hasobject:
-            numbers_alone = np.asarray([getattr(node, "value", node) for node in array.flat])
-    except ValueError as error:
-        raise TypeError(f"{name} must be an array of numbers: {error}") from None
-    if numbers_alone.dtype.kind not in "iufc":
-        raise TypeError(f"{name} has dtype {array.dtype}; expected an array of numbers")
-    return array.astype(np.float64) if array.dtype.kind in "iu" else array
 
 
 def _fits(shape, expected):
@@ -93,7 +87,7 @@ def as_matrices(name, matrices, sizes, rows):
     return [as_matrix(f"{name}[{k}]", matrix, size, rows) for k, (matrix, size) in pairs]
 
 
-def as_probabilities(name, T):
+def as_labels(name, T):
     """The matrix `T`, when each of its numbers is from 0 to 1."""
     wrong = (T < 0) | (T > 1)
     if wrong.any():
@@ -107,7 +101,7 @@ def as_probabilities(name, T):
 
 def as_distributions(name, T):
     """The matrix `T`, when each of its rows is a distribution: from 0 to 1, and 1 together."""
-    totals = as_probabilities(name, T).sum(axis=1)
+    totals = as_labels(name, T).sum(axis=1)
     wrong = np.abs(totals - 1.0) > 1e-9
     if wrong.any():
         row = np.argmax(wrong)
@@ -139,16 +133,26 @@ def as_count(name, value, minimum=1):
         count = operator.index(value)
     except TypeError:
         raise ValueError(f"{name} is {value!r}; expected a whole number") from None
-    if isinstance(value, bool) or count < minimum:
+    if isinstance(value, NOT_NUMBERS) or count < minimum:
         raise ValueError(f"{name} is {value!r}; expected a whole number of at least {minimum}")
     return count
+
+
+def as_generator(name, seed):
+    """A numpy Generator for the order of examples: `seed` itself, or one made from a whole number.
+
+    Not default_rng(seed): data drawn from that very seed would come sorted, or be split by size.
+    """
+    if isinstance(seed, np.random.Generator):
+        return seed
+    return np.random.default_rng([as_count(name, seed, minimum=0), 1])
 
 
 def as_number(name, value, minimum=-np.inf, maximum=np.inf, above=False, below=False):
     """`value` as a finite float in [minimum, maximum]; `above` and `below` exclude the ends."""
     left, right = "(" if above else "[", ")" if below or maximum == np.inf else "]"
     try:
-        is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+        is_number = isinstance(value, numbers.Real) and not isinstance(value, NOT_NUMBERS)
         number = float(value) if is_number else np.nan
     except OverflowError:
         number = np.nan
@@ -171,10 +175,19 @@ def as_kind(name, value, kind, example):
     return value
 
 
-def as_function(name, value, example):
-    """`value`, when it can be called and is no class; `example` is such a function."""
-    if not callable(value) or isinstance(value, type):
-        raise TypeError(f"{name} is {value!r}; expected a function such as {example}")
+def as_function(name, value, n_arguments, example):
+    """`value`, when it is no class and can be called with so many arguments; `example` is one."""
+    fits = callable(value) and not isinstance(value, type)
+    if fits:
+        try:
+            inspect.signature(value).bind(*range(n_arguments))
+        except TypeError:
+            fits = False
+        except ValueError:  # some functions of numpy do not say what they take
+            pass
+    if not fits:
+        count = f"{n_arguments} argument{'s' * (n_arguments > 1)}"
+        raise TypeError(f"{name} is {value!r}; expected a function of {count}, such as {example}")
     return value
 
 

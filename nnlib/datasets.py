@@ -247,7 +247,7 @@ def _start(n_examples, noise, seed, label_noise=0.0):
 def _spread(rng, X, noise, label_noise=0.0):
     """The points moved by noise, and the two coordinates of the places that give the labels."""
     bell = rng.uniform(-1.0, 1.0, (3, *X.shape)).sum(axis=0)
-    return X + noise * bell, (X + label_noise * rng.uniform(-1.0, 1.0, X.shape)).T
+    return X + float(noise) * bell, (X + float(label_noise) * rng.uniform(-1.0, 1.0, X.shape)).T
 
 
 def _column(targets):

@@ -36,15 +36,22 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
     >>> numerical_gradient(lambda p: np.sum(p**3, axis=-1), [1.0, 2.0], method="complex", at_once=2)
     array([ 3., 12.])
     """
-    as_function("function", function, "lambda params: loss(net(params, X), T)")
+    as_function("function", function, 1, "lambda params: loss(net(params, X), T)")
     as_choice("method", method, tuple(EPSILON))
     params = as_array("params", params)
     epsilon = EPSILON[method] if epsilon is None else as_number("epsilon", epsilon, 0.0, above=True)
+    if method != "complex" and not (np.abs(params + epsilon - params) > 0.5 * epsilon).all():
+        raise ValueError(f"epsilon is {epsilon:g}, which is lost in params as large as these")
     many = as_count("at_once", 64 if at_once is None else at_once)
 
     def values(stack):
         found = function(stack) if at_once is not None else [function(copy) for copy in stack]
-        return as_array("what function returns", found, (len(stack),), kinds="iufc")
+        return as_array(
+            "what function returns",
+            found,
+            (len(stack),),
+            kinds="iufc" if method == "complex" else "iuf",
+        )
 
     def moved(step):
         """f with one parameter after the other moved by `step`: (params.size,) numbers."""
@@ -59,7 +66,7 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
     if method == "central":
         gradient = (moved(epsilon) - moved(-epsilon)) / (2.0 * epsilon)
     elif method == "forward":
-        gradient = (moved(epsilon) - values(params[None])) / epsilon
+        gradient = (moved(epsilon) - values(params[None].copy())) / epsilon
     else:
         found = moved(1j * epsilon)
         if not np.iscomplexobj(found):
@@ -71,8 +78,9 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
 def relative_error(gradient, reference):
     """‖g − r‖ / (‖g‖ + ‖r‖), from 0 (equal) to 1 (opposite, or one of them zero).
 
-    One number for the whole array: a single small entry raises no false alarm. Two zero gradients
-    give 0. Raises ValueError where the shapes differ, or a number is not finite.
+    One number for the whole array: a single small entry raises no false alarm. Norms whose sum is
+    below 1e-8 count as 1e-8: two zero gradients give 0, and two that are nearly 0 give little.
+    Raises ValueError where the shapes differ, or a number is not finite.
 
     >>> relative_error([3.0, 4.0], [3.0, 4.0]), relative_error([3.0, 4.0], [-3.0, -4.0])
     (0.0, 1.0)
@@ -126,7 +134,7 @@ def gradient_report(net, gradient, reference):
     W_1           1.0e-01  [1, 0]                  2           2.5
     b_1           0.0e+00  [0]                     3             3
     """
-    if not callable(getattr(net, "layers", None)):
+    if not hasattr(net, "n_params"):
         raise ValueError(f"net is {net!r}; expected a network such as MLP((2, 3, 1))")
     gradient = as_vector("gradient", gradient, net.n_params)
     reference = as_vector("reference", reference, net.n_params)

@@ -10,7 +10,7 @@ from numbers import Real
 
 import numpy as np
 
-from nnlib.arguments import as_numbers
+from nnlib.arguments import as_array, as_kind
 
 
 def _unary(symbol, function, derivative):
@@ -53,6 +53,7 @@ class Node:
     label: the operation with its plain number, if one was an operand, such as "× 2".
     gradient: ∂output/∂value after `output.backward()`, else 0.
 
+    Nodes take + − × ÷ ** abs, and from numpy exp, expm1, log, log1p, sqrt, tanh, arctan, sin, cos.
     numpy's maximum and minimum choose by comparison and hand back the chosen operand as it is;
     `maximum` of this module makes a node. Raises TypeError for a value that is no real number, and
     ValueError where a value or a derivative is not finite, naming the operation.
@@ -167,7 +168,8 @@ def _apply(symbol, function, derivatives, *operands):
         raise ValueError(f"{_written(symbol, numbers)} has no finite {part}") from None
     label = symbol
     if len(edges) < len(operands):
-        shown = ["" if isinstance(operand, Node) else f"{operand:.4g}" for operand in operands]
+        pairs = zip(operands, numbers, strict=True)
+        shown = ["" if isinstance(operand, Node) else f"{number:.4g}" for operand, number in pairs]
         label = f" {symbol} ".join(shown).strip().replace("-", "−")
     return Node(value, edges, symbol, label)
 
@@ -190,6 +192,7 @@ def ancestors(output):
 
     Walks with a list of its own: a graph may be deeper than Python's recursion limit.
     """
+    as_kind("output", output, Node, "x * y + x")
     order, seen, stack = [], set(), [(output, False)]
     while stack:
         node, operands_done = stack.pop()
@@ -205,15 +208,12 @@ def ancestors(output):
 def nodes(values):
     """An array of input nodes with the shape and the numbers of `values`.
 
-    Raises TypeError for what is no array of numbers, ValueError for those not real and finite.
+    Raises ValueError for what is no array of finite real numbers.
 
     >>> nodes([[1, 2], [3, 4]]).shape
     (2, 2)
     """
-    array = as_numbers("values", values)
-    if array.dtype.kind != "f" or not np.isfinite(array).all():
-        raise ValueError(f"values holds {array}; expected finite real numbers")
-    return np.vectorize(Node, otypes=[object])(array)
+    return np.vectorize(Node, otypes=[object])(as_array("values", values))
 
 
 def values(array):
@@ -232,4 +232,8 @@ def _each(array, kinds, read):
             raise TypeError(f"array holds {element!r}; expected nodes")
         return read(element)
 
-    return np.vectorize(number, otypes=[np.float64])(np.asarray(array, dtype=object))
+    try:
+        array = np.asarray(array, dtype=object)
+    except ValueError as error:
+        raise ValueError(f"array must be an array of nodes: {error}") from None
+    return np.vectorize(number, otypes=[np.float64])(array)

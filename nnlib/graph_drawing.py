@@ -12,6 +12,7 @@ from statistics import fmean
 
 import numpy as np
 
+from nnlib.arguments import as_kind
 from nnlib.graph import Node, ancestors
 
 LARGEST = 1000
@@ -47,7 +48,8 @@ def draw(output, names=None):
     output's derivative by this value. Where an edge arrives stands its local derivative.
 
     names: {name: node or array of nodes}; an element of an array is called by its index.
-    Raises TypeError for what is no node, ValueError for a graph of more than 1000 nodes.
+    Raises TypeError or ValueError for what is no node, ValueError for a graph of more than 1000
+    nodes; every layer that an edge skips counts as one more.
 
     >>> x, y = Node(-2), Node(5)
     >>> print(draw(x + y, {"x": x, "y": y}).description)
@@ -55,15 +57,14 @@ def draw(output, names=None):
     y is 5.
     The output, + of x (local derivative 1) and y (local derivative 1), is 3.
     """
-    if not isinstance(output, Node):
-        raise TypeError(f"output is {output!r}; expected a node, such as one element of an array")
-    order = ancestors(output)
-    if len(order) > LARGEST:
-        raise ValueError(
-            f"the graph has {len(order)} nodes; no drawing of over {LARGEST} can be read"
-        )
+    order = ancestors(as_kind("output", output, Node, "one element of an array of nodes"))
     names = _by_node({} if names is None else names)
     columns, left = _layers(order)
+    if (places := sum(map(len, columns))) > LARGEST:
+        raise ValueError(
+            f"output has a graph of {len(order)} nodes, and {places - len(order)} places where an "
+            f"edge skips a layer; no drawing of over {LARGEST} can be read"
+        )
     right = {}
     for end, starts in left.items():
         for start in starts:
@@ -85,7 +86,12 @@ def _by_node(names):
         raise TypeError(f"names is {names!r}; expected a dict of nodes, or of arrays of nodes")
     named = {}
     for name, value in names.items():
-        array = np.asarray(value, dtype=object)
+        try:
+            array = np.asarray(value, dtype=object)
+        except ValueError as error:
+            raise ValueError(f"names[{name!r}] must be an array of nodes: {error}") from None
+        if not str(name).isprintable():
+            raise ValueError(f"names has the key {name!r}; expected a name that can be printed")
         for index, node in np.ndenumerate(array):
             if not isinstance(node, Node):
                 raise TypeError(
@@ -230,7 +236,7 @@ def _texts(node, names, output):
     value, gradient = _number(node.value), f"∂ {_number(node.gradient)}"
     name = names.get(node)
     title = f"{name} = {node.label}" if name and node.label else name or node.label or "input"
-    return [title, value, gradient] if output.gradient else [title, value]
+    return [title, value, gradient] if output.gradient == 1.0 else [title, value]
 
 
 def _path(d, fill="none"):
@@ -262,6 +268,6 @@ def _in_words(order, names, output):
             for operand, local in node.edges
         ]
         made = f", {node.label} of {' and '.join(operands)}," if operands else ""
-        gradient = f"; gradient {_number(node.gradient)}" if output.gradient else ""
+        gradient = f"; gradient {_number(node.gradient)}" if output.gradient == 1.0 else ""
         sentences.append(f"{subject}{made} is {_number(node.value)}{gradient}.")
     return "\n".join(sentences)

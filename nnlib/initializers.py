@@ -24,7 +24,7 @@ def _checked(initializer):
 
 @_checked
 def zeros(rng, n_in, n_out):
-    """All zero: every hidden unit stays the same as its neighbour, for ever.
+    """All zero: without dropout, every hidden unit stays the same as its neighbour for ever.
 
     >>> zeros(np.random.default_rng(0), 2, 3)
     array([[0., 0., 0.],
@@ -34,7 +34,7 @@ def zeros(rng, n_in, n_out):
 
 
 def constant(value):
-    """The initializer that gives every weight this value; the hidden units stay equal too.
+    """The initializer that gives every weight this value: hidden units stay equal, as with `zeros`.
 
     Raises ValueError for a value that is no finite number.
 

@@ -1,4 +1,4 @@
-"""Losses: one number per example, averaged over the examples (rows), with its derivative.
+"""Losses: one number for all examples (rows), their mean where no name says sum; its derivative.
 
 The two cross-entropies take logits, the last layer's z, not probabilities: that is exact where
 σ(z) has rounded to 0 or 1, and its derivative is simply (probability − target) / n_examples.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.arguments import as_array, as_distributions, as_matrix, as_number, as_probabilities
+from nnlib.arguments import as_array, as_distributions, as_function, as_labels, as_matrix, as_number
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Loss:
     a stack (many, n_examples, n_outputs), such as a network gives for many parameter
     vectors at once; then J has shape (many,). They may be complex numbers, or nodes of a graph.
 
-    Raises ValueError for outputs and targets of different shapes, or not finite.
+    Raises ValueError for outputs and targets of different shapes, or not finite, and for what is
+    neither J nor its derivative; TypeError where `with_gradient` is no such function.
 
     >>> squared_error([[1.0], [3.0]], [[0.0], [1.0]])
     np.float64(1.25)
@@ -37,12 +38,15 @@ class Loss:
     with_gradient: Callable
     check: Callable | None = None
 
+    def __post_init__(self):
+        as_function("with_gradient", self.with_gradient, 2, "squared_error.with_gradient")
+
     def __call__(self, outputs, T):
-        return self.with_gradient(*self._checked(outputs, T))[0]
+        return self._both(outputs, T)[0]
 
     def gradient(self, outputs, T):
         """∂J/∂outputs, with the shape of `outputs`."""
-        return self.with_gradient(*self._checked(outputs, T))[1]
+        return self._both(outputs, T)[1]
 
     def __repr__(self):
         return self.name
@@ -55,10 +59,15 @@ class Loss:
         T = as_matrix("T", T, n_outputs, n_examples)
         return self.check("T", T) if self.check else T
 
-    def _checked(self, outputs, T):
+    def _both(self, outputs, T):
         matrix = ("n_examples", "n_outputs")
         outputs = as_array("outputs", outputs, matrix, ("many", *matrix), kinds="iufcO")
-        return outputs, self.as_targets(T, *outputs.shape[-2:])
+        both = self.with_gradient(outputs, self.as_targets(T, *outputs.shape[-2:]))
+        if [*map(np.shape, both)] != [outputs.shape[:-2], outputs.shape]:
+            raise ValueError(
+                f"with_gradient of {self} does not give J and ∂J/∂outputs, one for each"
+            )
+        return both
 
 
 def _inner(a, b):
@@ -128,7 +137,7 @@ def _sigmoid_cross_entropy(logits, targets):
 
 
 #: 1/n Σ (log(1 + e^z) − tz) = −1/n Σ (t log σ(z) + (1 − t) log(1 − σ(z))), for targets from 0 to 1.
-sigmoid_cross_entropy = Loss("sigmoid_cross_entropy", _sigmoid_cross_entropy, as_probabilities)
+sigmoid_cross_entropy = Loss("sigmoid_cross_entropy", _sigmoid_cross_entropy, as_labels)
 
 
 def softmax(logits):

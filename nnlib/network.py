@@ -7,7 +7,8 @@ Z = A @ W + b and A = g(Z), with one example a row and A[0] = X.
 import functools
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -64,7 +65,7 @@ class MLP:
 
     def init(self, seed, initializer: Callable = glorot_uniform):
         """A fresh parameter vector (n_params,): weights by the initializer, biases 0."""
-        as_function("initializer", initializer, "glorot_uniform")
+        as_function("initializer", initializer, 3, "glorot_uniform or normal(0.1)")
         rng = np.random.default_rng(as_count("seed", seed, minimum=0))
         params = np.zeros(self.n_params)
         for W, _ in self.layers(params):
@@ -205,8 +206,7 @@ def _ones(n):
 
 def _dropped(activation, mask):
     """The activation times the mask; a = g(z) is found anew, for a mask of 0 has forgotten it."""
-    return replace(
-        activation,
+    return SimpleNamespace(
         function=lambda z: mask * activation.function(z),
         derivative=lambda z, a: mask * activation.derivative(z, activation.function(z)),
     )

@@ -25,7 +25,7 @@ class Neuron:
     activation: Activation = step
 
     def __post_init__(self):
-        as_count("n_inputs", self.n_inputs)
+        object.__setattr__(self, "n_inputs", as_count("n_inputs", self.n_inputs))
         as_kind("activation", self.activation, Activation, "step")
 
     def __call__(self, params, X):

@@ -25,15 +25,17 @@ _CHECKS = {
 }
 
 
-class _Optimizer:
-    """What all share: settings checked by name, and a state that begins with zeros."""
+class Optimizer:
+    """What all optimizers share: settings checked by name, and a state that begins with zeros.
+
+    Each adds its `formula`. One of your own needs `init` and `update` alone, and no base.
+    """
 
     vectors, counts = 1, 0  # the state's parts: first vectors like the parameters, then numbers
 
     def __post_init__(self):
-        for name in vars(self):
-            if name in _CHECKS:
-                _CHECKS[name](name, getattr(self, name))
+        for name in [name for name in vars(self) if name in _CHECKS]:
+            object.__setattr__(self, name, _CHECKS[name](name, getattr(self, name)))
 
     def init(self, params):
         """The state before the first update. params (n_params,)."""
@@ -54,10 +56,18 @@ class _Optimizer:
 def formula_of(optimizer):
     """What a loop calls for `update`: the bare formula, which checks nothing and keeps no gradient.
 
-    Where an optimizer has none, it is its `update`, which gets a gradient of its own.
+    Where an optimizer has none, it is its `update`, which gets arrays of its own; for what is no
+    change of the parameters it then raises ValueError.
     """
-    update = optimizer.update
-    return getattr(optimizer, "formula", lambda g, state, params: update(g.copy(), state, params))
+
+    def formula(g, state, params):
+        given = optimizer.update(g.copy(), state, params.copy())
+        change = np.asarray(given[0] if isinstance(given, tuple) and len(given) == 2 else None)
+        if change.shape != params.shape or change.dtype.kind not in "iuf":
+            raise ValueError(f"update of {optimizer} gives {given!r:.80}; expected (change, state)")
+        return change, given[1]
+
+    return getattr(optimizer, "formula", formula)
 
 
 def _root(square, epsilon, inside):
@@ -65,7 +75,7 @@ def _root(square, epsilon, inside):
 
 
 @dataclass(frozen=True)
-class GradientDescent(_Optimizer):
+class GradientDescent(Optimizer):
     """θ ← θ − ηg (Cauchy 1847).
 
     >>> GradientDescent(learning_rate=0.1).update(np.array([2.0, -4.0]), (), np.zeros(2))
@@ -80,7 +90,7 @@ class GradientDescent(_Optimizer):
 
 
 @dataclass(frozen=True)
-class Momentum(_Optimizer):
+class Momentum(Optimizer):
     """Gradient descent with a memory (Polyak 1964), in the `form` that you say; `momentum` is β.
 
     "velocity": m ← βm − ηg, θ ← θ + m (Rumelhart, Hinton and Williams 1986; this book).
@@ -118,12 +128,12 @@ class Momentum(_Optimizer):
 
 
 @dataclass(frozen=True)
-class Nesterov(_Optimizer):
+class Nesterov(Optimizer):
     """Momentum whose gradient is taken where the velocity leads (Nesterov 1983); `momentum` is β.
 
     As Sutskever et al. (2013) write it: m ← βm − η∇J(φ + βm), φ ← φ + m. Here θ is the point that
     the gradient is taken at, θ = φ + βm, so that one gradient at θ is all it needs (Bengio et al.
-    2013): m ← βm − ηg, θ ← θ + βm − ηg. So does PyTorch.
+    2013): m ← βm − ηg, θ ← θ + βm − ηg. So does PyTorch, while η stays the same.
 
     >>> g, rule = np.array([1.0]), Nesterov(learning_rate=0.1, momentum=0.5)
     >>> rule.update(g, rule.init(g), params=g)
@@ -141,7 +151,7 @@ class Nesterov(_Optimizer):
 
 
 @dataclass(frozen=True)
-class AdaGrad(_Optimizer):
+class AdaGrad(Optimizer):
     """s ← s + g², θ ← θ − ηg/(√s + ε): steps shrink where gradients were large (Duchi et al. 2011).
 
     Duchi, Hazan and Singer, with a diagonal matrix.
@@ -162,7 +172,7 @@ class AdaGrad(_Optimizer):
 
 
 @dataclass(frozen=True)
-class RMSProp(_Optimizer):
+class RMSProp(Optimizer):
     """v ← βv + (1 − β)g², θ ← θ − ηg/(√v + ε) (Tieleman and Hinton 2012); `decay` is β.
 
     Their lecture has no ε. PyTorch's β is 0.99 and its rate 0.01 if you do not say.
@@ -184,7 +194,7 @@ class RMSProp(_Optimizer):
 
 
 @dataclass(frozen=True)
-class Adam(_Optimizer):
+class Adam(Optimizer):
     """Running means of the gradient and of its square (Kingma and Ba 2015, algorithm 1).
 
     m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η m̂/(√v̂ + ε), where m̂ = m/(1 − β₁ᵗ) and

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.arguments import as_number
+from nnlib.arguments import as_choice, as_function, as_number
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,9 @@ class Penalty:
     slope: Callable
     share: float
 
+    def __post_init__(self):
+        as_function("slope", self.slope, 1, "lambda W: 0.1 * W")
+
     def __call__(self, layers):
         return sum(
             self.share * (W * self.slope(W)).sum(axis=(-2, -1)) for W in _weights("layers", layers)
@@ -46,9 +49,10 @@ class Penalty:
 
 
 def l1(rate):
-    """λ Σ abs(w), with λ = `rate`: draws weights to exactly 0 (Tibshirani 1996).
+    """λ Σ abs(w), with λ = `rate`: at its minimum, some weights are exactly 0 (Tibshirani 1996).
 
-    The derivative at 0 is taken as 0. Raises ValueError for a rate that is not a number from 0.
+    Gradient descent hovers about that minimum. The derivative at 0 is taken as 0. Raises ValueError
+    for a rate that is not a number from 0.
 
     >>> l1(0.1).slope(np.array([-2.0, 0.0, 5.0]))
     array([-0.1,  0. ,  0.1])
@@ -69,7 +73,7 @@ def l2(rate, half=True):
     (array([-0.2,  0.5]), array([-0.4,  1. ]))
     """
     rate = as_number("rate", rate, 0.0)
-    factor = rate if half else 2.0 * rate
+    factor = rate if as_choice("half", half, (True, False)) else as_number("2 rate", 2.0 * rate)
     return Penalty(f"l2({rate:g}{'' if half else ', half=False'})", lambda W: factor * W, 0.5)
 
 

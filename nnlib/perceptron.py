@@ -71,9 +71,9 @@ def present(neuron, params, X, T, rule=perceptron_rule, learning_rate=1.0, epoch
     params = as_vector("params", params, neuron.n_inputs + 1)
     X = as_matrix("X", X, neuron.n_inputs)
     T = as_matrix("T", T, 1, len(X))[:, 0]
-    as_number("learning_rate", learning_rate, 0.0, above=True)
-    as_count("epochs", epochs)
-    as_function("rule", rule, "perceptron_rule")
+    learning_rate = as_number("learning_rate", learning_rate, 0.0, above=True)
+    epochs = as_count("epochs", epochs)
+    as_function("rule", rule, 4, "perceptron_rule")
     return _presentations(neuron, params, X, T, rule, learning_rate, epochs)
 
 
@@ -133,28 +133,3 @@ def convergence(neuron, params, X, T, learning_rate=1.0, epochs=1000):
         back = next(before, None)
         history.append(ended)
     return Convergence(tuple(mistakes), np.array(history), back if mistakes[-1] else None)
-
-
-def novikoff_bound(separator, X, T):
-    """(R/γ)²: no perceptron that starts at 0 makes more mistakes (Novikoff 1962).
-
-    separator: parameters (w, b) that part X (n_examples, n_inputs) by T (n_examples, 1), positive
-    where t > 0 and negative elsewhere. R is the length of the longest (x, 1), γ the least distance
-    of any (x, 1) from the plane of the separator. Raises ValueError where a row is not parted.
-
-    >>> from nnlib.datasets import and_gate
-    >>> round(novikoff_bound([1, 1, -1.5], *and_gate()), 9)
-    51.0
-    """
-    X = as_matrix("X", X)
-    T = as_matrix("T", T, 1, len(X))[:, 0]
-    separator = as_vector("separator", separator, X.shape[1] + 1)
-    extended = np.column_stack([X, np.ones(len(X))])
-    # The bound does not change with the length of either; their squares must not overflow.
-    separator = separator / (np.abs(separator).max() or 1)
-    extended = extended / np.abs(extended).max()
-    margins = np.where(T > 0, 1.0, -1.0) * np.dot(extended, separator)
-    if margins.min() <= 0:
-        raise ValueError(f"separator leaves row {margins.argmin()} of X on the wrong side")
-    longest = np.sum(extended * extended, axis=1).max()
-    return float(longest * np.dot(separator, separator) / margins.min() ** 2)

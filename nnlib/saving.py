@@ -76,7 +76,7 @@ def load(path):
         net = _network(json.loads(description))
         params = np.lib.format.read_array(io.BytesIO(array), allow_pickle=False)
         return net, as_vector("params", params, net.n_params)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError, MemoryError) as error:
         raise ValueError(f"{path} holds no network that can be loaded: {error}") from None
 
 

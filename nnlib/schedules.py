@@ -20,16 +20,16 @@ _CHECKS = {
     "minimum": partial(as_number, minimum=0.0),
     "steps": as_count,
     "restarts": partial(as_choice, choices=(False, True)),
-    "schedule": partial(as_function, example="ConstantRate(0.1)"),
+    "schedule": partial(as_function, n_arguments=1, example="ConstantRate(0.1)"),
 }
 
 
-class _Schedule:
-    """What all share: settings checked by name, and a whole number of steps to be asked about."""
+class Schedule:
+    """What all schedules share: settings checked by name, and a step that is a whole number."""
 
     def __post_init__(self):
         for name, value in vars(self).items():
-            _CHECKS[name](name, value)
+            object.__setattr__(self, name, _CHECKS[name](name, value))
 
     def __call__(self, step):
         """The learning rate of the update that `step` others went before."""
@@ -37,7 +37,7 @@ class _Schedule:
 
 
 @dataclass(frozen=True)
-class ConstantRate(_Schedule):
+class ConstantRate(Schedule):
     """η at every step.
 
     >>> ConstantRate(0.1)(1000)
@@ -51,7 +51,7 @@ class ConstantRate(_Schedule):
 
 
 @dataclass(frozen=True)
-class StepDecay(_Schedule):
+class StepDecay(Schedule):
     """η · factor^⌊step / steps⌋: after every so many `steps` a sudden drop.
 
     >>> [StepDecay(0.1, factor=0.5, steps=10)(step) for step in (0, 9, 10, 20)]
@@ -67,7 +67,7 @@ class StepDecay(_Schedule):
 
 
 @dataclass(frozen=True)
-class ExponentialDecay(_Schedule):
+class ExponentialDecay(Schedule):
     """η · factor^step: the same share is lost at every step.
 
     >>> [ExponentialDecay(0.1, factor=0.5)(step) for step in (0, 1, 2)]
@@ -82,8 +82,8 @@ class ExponentialDecay(_Schedule):
 
 
 @dataclass(frozen=True)
-class InverseTimeDecay(_Schedule):
-    """η / (1 + decay · step): the steps sum to infinity, their squares do not.
+class InverseTimeDecay(Schedule):
+    """η / (1 + decay · step): for a decay above 0 the steps sum to infinity, their squares do not.
 
     With both, stochastic gradient descent forgets its start and still settles (Robbins and Monro
     1951). At η = decay = 1 it averages: on ½(θ − x)², each θ is the mean of all x so far.
@@ -100,7 +100,7 @@ class InverseTimeDecay(_Schedule):
 
 
 @dataclass(frozen=True)
-class CosineDecay(_Schedule):
+class CosineDecay(Schedule):
     """Half a cosine from η down to `minimum` in `steps` steps (Loshchilov and Hutter 2017).
 
     Then it stays there; with `restarts=True` it begins again, as in their paper, equation 5.
@@ -121,7 +121,7 @@ class CosineDecay(_Schedule):
 
 
 @dataclass(frozen=True)
-class LinearWarmUp(_Schedule):
+class LinearWarmUp(Schedule):
     """`steps` steps in a line up to where `schedule` begins, then `schedule` (Goyal et al. 2017).
 
     >>> rate = LinearWarmUp(ConstantRate(0.5), steps=4)
@@ -133,9 +133,9 @@ class LinearWarmUp(_Schedule):
     steps: int
 
     def _rate(self, step):
-        if step >= self.steps:
-            return self.schedule(step - self.steps)
-        return self.schedule(0) * (step + 1) / (self.steps + 1)
+        after = max(step - self.steps, 0)
+        rate = as_number(f"schedule({after})", self.schedule(after), minimum=0.0)
+        return rate if step >= self.steps else rate * (step + 1) / (self.steps + 1)
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Scheduled:
             raise TypeError(
                 f"optimizer is {self.optimizer!r}; expected one with a learning_rate, as Adam()"
             )
-        as_function("schedule", self.schedule, "ConstantRate(0.1)")
+        as_function("schedule", self.schedule, 1, "ConstantRate(0.1)")
 
     def init(self, params):
         """The state before the first update: the optimizer's, and 0 steps. params (n_params,)."""

@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_kind, as_matrix, as_number, as_state, as_vector
+from nnlib.arguments import (
+    as_count,
+    as_generator,
+    as_kind,
+    as_matrix,
+    as_number,
+    as_state,
+    as_vector,
+)
 from nnlib.losses import Loss
 from nnlib.network import MLP
 from nnlib.optimizers import formula_of
@@ -64,14 +72,14 @@ def train(
         epoch visits every example once; its last batch may be smaller, and is an update of its own.
     seed: of the order of the examples, and of what dropout hides.
     state: the optimizer's state from an earlier run, to go on where that one stopped. A fresh epoch
-        begins.
+        begins; with the same seed, in the order of that run's first.
     shuffle: a fresh order in each epoch; False keeps the order of X.
     penalty: of the weights, such as l2(0.01), added to the loss that is descended.
     dropout: the share of hidden outputs that each step hides, in [0, 1); the others are divided by
         1 − dropout, so that a network in use needs no change (Srivastava et al. 2014).
 
-    Nothing handed in is changed, and the data are not copied. Raises ValueError or TypeError for
-    what cannot be right, at the call; Diverged when the numbers are no longer finite.
+    Nothing handed in is changed, and data of float64 are not copied. Raises ValueError or TypeError
+    for what cannot be right, at the call; Diverged when the numbers are no longer finite.
 
     >>> from nnlib import MLP, GradientDescent, squared_error, xnor
     >>> net, (X, T) = MLP((2, 3, 1)), xnor()
@@ -84,21 +92,23 @@ def train(
     as_kind("shuffle", shuffle, bool, "True")
     if penalty is not None:
         as_kind("penalty", penalty, Penalty, "l2(0.01)")
-    if isinstance(optimizer, type) or not hasattr(optimizer, "init"):
+    known = hasattr(optimizer, "init") and hasattr(optimizer, "update")
+    if isinstance(optimizer, type) or not known:
         raise ValueError(f"optimizer is {optimizer!r}; expected one such as GradientDescent(0.1)")
     X = as_matrix("X", X, net.sizes[0])
     T = loss.as_targets(T, len(X), net.sizes[-1])
     params = as_vector("params", params, net.n_params)
     left = math.inf if steps is None else as_count("steps", steps, minimum=0)
-    batch_size = len(X) if batch_size is None else min(as_count("batch_size", batch_size), len(X))
-    rng = np.random.default_rng(as_count("seed", seed, minimum=0))
+    size = len(X) if batch_size is None else min(as_count("batch_size", batch_size), len(X))
+    rng = as_generator("seed", seed)
+    order = batches(len(X), size, rng, shuffle)
     dropout = as_number("dropout", dropout, 0.0, 1.0, below=True)
     fresh = optimizer.init(params)
     state = fresh if state is None else as_state("state", state, fresh)
-    updates = _updates(
-        net, params, X, T, loss, optimizer, state, batch_size, rng, shuffle, penalty, dropout
-    )
-    return Run(updates, state, left)
+    if state is not fresh:
+        optimizer.update(np.zeros_like(params), state, params)  # refuses what it cannot go on from
+    made = _updates(net, params, X, T, loss, optimizer, state, order, size, penalty, dropout, rng)
+    return Run(made, state, left)
 
 
 class Run:
@@ -132,16 +142,14 @@ class Run:
         return NotImplemented if self._left == math.inf else self._left
 
 
-def _updates(
-    net, params, X, T, loss, optimizer, state, batch_size, rng, shuffle, penalty, dropout
-):  # fmt: skip
+def _updates(net, params, X, T, loss, optimizer, state, order, size, penalty, dropout, rng):
     """Endless pairs: a step, and the optimizer's state after it."""
     # Worked on in place, through views made once; whoever looks gets a copy.
     params, gradient = params.copy(), np.empty_like(params)
     layers, gradients = net.layers(params), net.layers(gradient)
     # A mini-batch has its memory for good: fresh memory is slow where a batch is large.
-    batch_X, batch_T = (np.empty((batch_size % len(X), data.shape[1])) for data in (X, T))
-    last, per_epoch = None, math.ceil(len(X) / batch_size)
+    batch_X, batch_T = (np.empty((size % len(X), data.shape[1])) for data in (X, T))
+    last, per_epoch = None, math.ceil(len(X) / size)
     formula = formula_of(optimizer)
 
     # Overflow on the way to divergence is reported below, in words.
@@ -157,16 +165,23 @@ def _updates(
         finite = math.isfinite(params.dot(params)) or np.isfinite(params).all()
         return value, state, finite and math.isfinite(value)
 
-    for step, (epoch, rows) in enumerate(batches(len(X), batch_size, rng, shuffle), start=1):
+    for step, (epoch, rows) in enumerate(order, start=1):
         batch = X, T
         if rows is not None:
-            n = len(rows)
-            batch = X.take(rows, 0, batch_X[:n], "clip"), T.take(rows, 0, batch_T[:n], "clip")
+            batch = _gathered(X, rows, batch_X), _gathered(T, rows, batch_T)
         value, state, finite = update(*batch, state)
         if not finite:
-            raise Diverged(_divergence(step, value, last, gradients, optimizer, X, T), last)
+            words = _divergence(step, value, last, gradients, optimizer, penalty, X, T)
+            raise Diverged(words, last)
         last = Step(step, epoch, step % per_epoch == 0, len(batch[1]), value, params.copy())
         yield last, state
+
+
+def _gathered(data, rows, memory):
+    # `take` would first copy all data that do not lie row by row.
+    if not data.flags.c_contiguous:
+        return data[rows]
+    return data.take(rows, 0, memory[: len(rows)], "clip")
 
 
 def _dropout_masks(rng, n_examples, units, dropout):
@@ -174,34 +189,39 @@ def _dropout_masks(rng, n_examples, units, dropout):
     return [(rng.random((n_examples, n)) >= dropout) / (1.0 - dropout) for n in units]
 
 
-def _divergence(step, value, last, gradients, optimizer, X, T):
-    """What is known about a step whose numbers are no longer finite, in words."""
-    reached = [np.max([np.abs(part).max() for part in layer]) for layer in gradients]
-    layer = np.argmax(reached)
-    before = f" after {last.loss:.3g}" if last else ""
+def _divergence(step, value, last, layers, optimizer, penalty, X, T):
+    """What is known about a step whose numbers are no longer finite; layers are its gradients."""
+    reached = [np.max([np.abs(part).max() for part in layer]) for layer in layers]
+    layer, words = np.argmax(reached), f"the loss is {value:.3g}"
+    if last:
+        words += f" after {last.loss:.3g}"
+    if not np.isnan(reached[layer]):
+        words += (
+            f", the gradient reaches {reached[layer]:.3g} in layer {layer + 1} of {len(layers)}"
+        )
+    cause = f"a learning rate that is too large: {optimizer}{f' with {penalty}' if penalty else ''}"
+    if not (last or math.isfinite(value)):  # before any step
+        cause = "what it began with: parameters that are too large, or a function of your own"
     largest = {name: max(data.max(), -data.min()) for name, data in (("X", X), ("T", T))}
     unscaled = [f"{name} reaches {size:.3g}" for name, size in largest.items() if size > 10.0]
     scale = f"; or data that are not scaled: {', '.join(unscaled)}" if unscaled else ""
-    return (
-        f"training diverged at step {step}: the loss is {value:.3g}{before}, and the gradient "
-        f"reaches {reached[layer]:.3g} in layer {layer + 1} of {len(gradients)}. "
-        f"The likely cause is a learning rate that is too large: {optimizer}{scale}"
-    )
+    return f"training diverged at step {step}: {words}. The likely cause is {cause}{scale}"
 
 
 def batches(n_examples, batch_size=None, seed=0, shuffle=True):
     """Endless pairs (epoch, row indices); the indices are None where a batch is the whole set.
 
-    An epoch has ⌈n_examples / batch_size⌉ batches, and the last may be smaller. seed may also be a
-    generator: it is drawn from when an epoch begins.
+    An epoch has ⌈n_examples / batch_size⌉ batches, and the last may be smaller. The seed may be a
+    numpy Generator, too: it is drawn from when an epoch begins.
 
     >>> [(epoch, len(rows)) for epoch, rows in itertools.islice(batches(10, 4), 4)]
     [(1, 4), (1, 4), (1, 2), (2, 4)]
     """
-    as_count("n_examples", n_examples)
+    as_kind("shuffle", shuffle, bool, "True")
+    n_examples = as_count("n_examples", n_examples)
     if batch_size is None or as_count("batch_size", batch_size) >= n_examples:
         yield from zip(itertools.count(1), itertools.repeat(None))
-    rng, order = np.random.default_rng(seed), np.arange(n_examples)
+    rng, order = as_generator("seed", seed), np.arange(n_examples)
     for epoch in itertools.count(1):
         if shuffle:
             order = np.argsort(rng.random(n_examples))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_function, as_kind, as_matrix, as_number
+from nnlib.arguments import as_count, as_function, as_generator, as_kind, as_matrix, as_number
 from nnlib.training import Diverged, Step
 
 
@@ -24,7 +24,7 @@ def validation_split(X, T, share=0.2, seed=0):
     X = as_matrix("X", X)
     T = as_matrix("T", T, rows=len(X))
     share = as_number("share", share, 0.0, 1.0, above=True, below=True)
-    rng = np.random.default_rng(as_count("seed", seed, minimum=0))
+    rng = as_generator("seed", seed)
     aside, kept = np.split(np.argsort(rng.random(len(X))), [round(share * len(X))])
     if not (len(aside) and len(kept)):
         raise ValueError(f"share is {share:g}: one part of {len(X)} rows would be empty")
@@ -65,7 +65,8 @@ def epochs(steps, validation_loss=None):
     [(1, 2), (2, 4)]
     """
     if validation_loss is not None:
-        as_function("validation_loss", validation_loss, "lambda params: loss(net(params, X), T)")
+        example = "lambda params: loss(net(params, X), T)"
+        as_function("validation_loss", validation_loss, 1, example)
     return _epochs(as_kind("steps", steps, Iterable, "train(…)"), validation_loss)
 
 
@@ -99,7 +100,7 @@ class EarlyStopping:
 
     records: with a validation_loss each, such as what `epochs` gives.
     patience: how many epochs in a row may pass without a new lowest loss; it ends after the last.
-    min_delta: by how much a loss must be lower to count as new.
+    min_delta: a loss counts as new when it is lower by more than this.
 
     best: the record with the lowest validation loss so far: its `params` are the ones to use. None
         before the first.
@@ -161,7 +162,7 @@ def restarts(run, seeds):
     >>> min(restarts(logs.get, seeds=(1, 2))).seed
     2
     """
-    as_function("run", run, "lambda seed: epochs(train(…))")
+    as_function("run", run, 1, "lambda seed: epochs(train(…))")
     as_kind("seeds", seeds, Iterable, "range(10)")
     seeds = [as_count("seeds", seed, minimum=0) for seed in seeds]
     if not seeds or len(set(seeds)) < len(seeds):
@@ -177,6 +178,8 @@ def _restarts(run, seeds):
                 best = min(best or record, record, key=_validation_loss)
         except Diverged as error:
             diverged = error
+        if best is diverged is None:
+            raise ValueError(f"run({seed}) gives no record; expected an epoch at least")
         yield Restart(math.inf if best is None else best.validation_loss, seed, best, diverged)
 
 

@@ -41,6 +41,7 @@ THRESHOLDS = (step, sign)
 every_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=repr)
 # No kink is among them, nor a point where a slope bends.
 GRID = np.concatenate([np.linspace(-40, 40, 801) + 0.01, [-1000.0, -300.0, 300.0, 1000.0]])
+SMOOTH_AT_0 = [activation for activation in ACTIVATIONS if 0 not in activation.kinks]
 
 
 def slope(activation, z):
@@ -288,11 +289,50 @@ def test_an_alpha_that_is_no_positive_number_is_refused(family, alpha):
 
 
 @given(
-    z=st.one_of(st.text(), st.none(), st.lists(st.text(), min_size=1), st.just([[1.0], [1.0, 2.0]]))
+    z=st.one_of(
+        st.text(),
+        st.none(),
+        st.lists(st.text(), min_size=1),
+        st.sampled_from([[[1.0], [1.0, 2.0]], math.inf, -math.inf, math.nan, [0.0, math.inf]]),
+    )
 )
-def test_what_holds_no_numbers_is_refused(z):
-    with pytest.raises(TypeError, match=r"^z "):
-        relu(z)
+@every_activation
+def test_what_holds_no_finite_numbers_is_refused(activation, z):
+    with pytest.raises(ValueError, match=r"^z "):
+        activation(z)
+
+
+@pytest.mark.parametrize("activation", SMOOTH_AT_0, ids=repr)
+def test_three_slopes_agree_at_0_where_there_is_no_kink(activation):
+    zero = np.zeros(1)
+    expected = slope(activation, zero)
+    by_complex_step = np.imag(activation(zero + 1e-200j)) / 1e-200
+    np.testing.assert_allclose(by_complex_step, expected, atol=1e-15)
+    np.testing.assert_allclose(graph_slope(activation, zero), expected, atol=1e-15)
+
+
+@every_activation
+def test_a_derivative_takes_a_plain_number(activation):
+    z = 0.5
+    assert activation.derivative(z, activation(z)) == slope(activation, np.array([z]))[0]
+
+
+@pytest.mark.parametrize(
+    ("function", "derivative"),
+    [
+        (np.sum, lambda z, a: z),
+        (lambda z: z.mean(axis=0, keepdims=True), lambda z, a: z),
+        (lambda z: 2 * z, lambda z, a: z[:1]),
+    ],
+)
+def test_a_formula_that_mixes_units_is_no_activation(function, derivative):
+    with pytest.raises(ValueError, match="function or derivative of mixed does not keep the shape"):
+        Activation("mixed", function, derivative)
+
+
+def test_a_constant_slope_may_be_one_number():
+    twice = Activation("twice", lambda z: 2 * z, lambda z, a: 2.0)
+    assert twice.derivative(np.ones(3), None) == 2.0
 
 
 @every_activation

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import nodes
-from nnlib.arguments import as_array, as_count, as_matrix, as_number, as_vector
+from nnlib.arguments import (
+    as_array,
+    as_count,
+    as_function,
+    as_generator,
+    as_matrix,
+    as_number,
+    as_vector,
+)
 
 NO_NUMBERS = (None, "1", True, np.True_, 1j, [1.0], np.ones(1), Decimal(1), object())
 
@@ -103,3 +111,53 @@ def test_an_end_belongs_to_the_range_or_not(ends):
 def test_counts_of_another_kind_are_refused(wrong):
     assert_refused(lambda: as_count("steps", wrong), "steps")
     assert as_count("steps", np.int32(3)) == 3
+
+
+def test_masked_entries_are_no_numbers():
+    masked = np.ma.array([[1.0, 2.0], [999.0, 3.0]], mask=[[0, 0], [1, 0]])
+    with pytest.raises(ValueError, match=r"^X has masked entries"):
+        as_matrix("X", masked)
+    np.testing.assert_array_equal(as_matrix("X", masked[:1]), [[1.0, 2.0]])
+
+
+def test_objects_that_are_plain_numbers_become_float64():
+    plain = np.array([[0.5, 2]], dtype=object)
+    array = as_array("params", plain, kinds="iufO")
+    assert array.dtype == np.float64
+    assert array.tolist() == [[0.5, 2.0]]
+
+
+class Slider:
+    value = 0.5
+
+
+def test_what_only_has_a_value_is_no_node():
+    assert_refused(lambda: as_array("z", np.array([Slider()]), kinds="iufO"), "z")
+    assert_refused(lambda: as_array("z", Slider(), kinds="iufO"), "z")
+
+
+def test_an_interval_of_time_is_no_number():
+    assert_refused(lambda: as_number("rate", np.timedelta64(3)), "rate")
+    assert_refused(lambda: as_count("steps", np.timedelta64(3)), "steps")
+
+
+@pytest.mark.parametrize(
+    "function", [np.tanh, lambda z: z, lambda z, k=1: z, lambda *z: z, Fraction(1).__add__]
+)
+def test_a_function_is_what_can_be_called_with_its_arguments(function):
+    assert as_function("g", function, 1, "np.tanh") is function
+
+
+@pytest.mark.parametrize("wrong", [None, 3, float, lambda: 0, lambda a, b: 0])
+def test_what_cannot_be_called_so_is_refused(wrong):
+    assert_refused(lambda: as_function("g", wrong, 1, "np.tanh"), "g")
+
+
+def test_the_order_of_examples_has_a_stream_of_its_own():
+    drawn = as_generator("seed", 7).random(3)
+    np.testing.assert_array_equal(drawn, np.random.default_rng([7, 1]).random(3))
+    assert not np.isin(drawn, np.random.default_rng(7).random(1000)).any()
+    generator = np.random.default_rng(7)
+    assert as_generator("seed", generator) is generator
+    for wrong in (None, -1, 1.5, "a", True):
+        assert_refused(lambda wrong=wrong: as_generator("seed", wrong), "seed")

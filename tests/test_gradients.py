@@ -224,3 +224,28 @@ def test_gradients_that_cannot_be_compared_are_refused(wrong):
 @given(wrong=wrong_arrays((3,), right=lambda shape: True))
 def test_what_is_no_gradient_is_refused(wrong):
     assert_refused(lambda: relative_error(wrong, np.zeros(3)), "gradient")
+
+
+@pytest.mark.parametrize(("method", "large"), [("central", 1e12), ("forward", 1e9)])
+def test_a_step_that_is_lost_in_the_parameters_is_refused(method, large):
+    with pytest.raises(ValueError, match=r"^epsilon is 1e-0\d, which is lost in params as large"):
+        numerical_gradient(lambda p: np.sum(p**2), [1.0, large], method=method)
+    assert numerical_gradient(lambda p: np.sum(p**2), [large], method="complex") == 2 * large
+
+
+@pytest.mark.parametrize("method", ["central", "forward", "complex"])
+def test_a_function_that_writes_into_its_parameters_changes_none_of_yours(method):
+    params = np.array([1.0, 2.0])
+    numerical_gradient(lambda p: p.__imul__(2.0).sum(), params, method=method)
+    np.testing.assert_array_equal(params, [1.0, 2.0])
+
+
+@pytest.mark.parametrize("method", ["central", "forward"])
+def test_a_complex_value_for_real_parameters_is_refused(method):
+    with pytest.raises(ValueError, match=r"^what function returns has dtype complex128"):
+        numerical_gradient(lambda p: p.sum() * 1j, [1.0], method=method)
+
+
+def test_a_report_is_of_a_network_and_not_of_its_class():
+    with pytest.raises(ValueError, match=r"^net is <class .*MLP'>; expected a network"):
+        gradient_report(MLP, [1.0], [1.0])

@@ -41,6 +41,15 @@ def loop(turns=30):
     return s, {"a": a}
 
 
+def late(turns):
+    """A sum whose terms are all ready at once: their edges skip ever more layers."""
+    a = Node(0.5).tanh()
+    s = a
+    for turn in range(turns):
+        s = s + a * turn
+    return s
+
+
 GRAPHS = {
     "one input": lambda: (Node(3), {}),
     "(x + y) z": xyz,
@@ -217,18 +226,33 @@ def test_notebooks_and_pages_get_markup_of_their_own():
 @pytest.mark.parametrize(
     ("make", "error", "words"),
     [
-        (lambda: draw(3), TypeError, "output is 3; expected a node"),
+        (lambda: draw(3), ValueError, "output is 3; expected a Node"),
         (
             lambda: draw(nodes([1, 2])),
-            TypeError,
-            "expected a node, such as one element of an array",
+            ValueError,
+            "expected a Node such as one element of an array",
         ),
         (lambda: draw(Node(1), {"x": 3}), TypeError, "names\\['x'\\] holds 3; expected a node"),
         (lambda: draw(Node(1), {"x": [Node(1), "y"]}), TypeError, "names\\['x'\\] holds 'y'"),
         (lambda: draw(Node(1), ["x"]), TypeError, r"names is \['x'\]; expected a dict"),
-        (lambda: draw(loop(600)[0]), ValueError, "the graph has 1201 nodes"),
+        (lambda: draw(loop(600)[0]), ValueError, "output has a graph of 1201 nodes"),
+        (lambda: draw(late(300)), ValueError, r"602 nodes, and \d{5} places where an edge skips"),
+        (
+            lambda: draw(Node(1), {"x": [nodes(np.ones((2, 3))), nodes(np.ones((2, 1)))]}),
+            ValueError,
+            "names\\['x'\\] must",
+        ),
+        (lambda: draw(x := Node(1), {"\x00": x}), ValueError, r"names has the key '\\x00'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(make, error, words):
     with pytest.raises(error, match=words):
         make()
+
+
+def test_a_part_of_a_graph_shows_no_derivative_of_the_whole():
+    u = Node(2).tanh()
+    (3 * u).backward()
+    assert "gradient" not in draw(u).description
+    u.backward()
+    assert draw(u).description.endswith("; gradient 1.")

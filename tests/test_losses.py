@@ -284,3 +284,26 @@ def test_logits_of_any_other_kind_are_refused(wrong):
 @given(wrong=st.sampled_from([0, -1.0, np.nan, np.inf, True, "1", None, [1.0], 1j, 10**400]))
 def test_deltas_that_cannot_be_right_are_refused(wrong):
     assert_refused(lambda: huber(wrong), "delta")
+
+
+@pytest.mark.parametrize(
+    "with_gradient",
+    [
+        lambda outputs, T: ((outputs - T) ** 2, 2 * (outputs - T)),
+        lambda outputs, T: (np.sum((outputs - T) ** 2), 2 * (outputs - T)[:, :1]),
+        lambda outputs, T: (np.sum((outputs - T) ** 2),),
+    ],
+)
+def test_a_loss_of_your_own_gives_a_number_and_a_gradient_of_the_outputs_shape(with_gradient):
+    own, outputs, T = Loss("own", with_gradient), np.ones((3, 2)), np.zeros((3, 2))
+    for call in (own, own.gradient):
+        with pytest.raises(ValueError, match=r"^with_gradient of own does not give J and ∂J/∂outp"):
+            call(outputs, T)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "mean", np.mean.__class__, lambda outputs: 0.0])
+def test_a_loss_needs_a_function_of_outputs_and_targets(wrong):
+    with pytest.raises(
+        TypeError, match=r"^with_gradient is .*; expected a function of 2 arguments"
+    ):
+        Loss("own", wrong)

@@ -13,12 +13,14 @@ from nnlib import (
     MLP,
     Activation,
     Loss,
+    constant,
     elu,
     huber,
     identity,
     isru,
     l2,
     nodes,
+    normal,
     numerical_gradient,
     prelu,
     relative_error,
@@ -30,6 +32,7 @@ from nnlib import (
     squared_error,
     step,
     tanh,
+    uniform,
 )
 from nnlib.graph import gradients
 
@@ -374,3 +377,9 @@ def test_initializers_that_cannot_be_right_are_refused(wrong):
 def test_sizes_of_any_other_kind_are_refused(wrong):
     with pytest.raises(ValueError, match="sizes"):
         MLP(wrong)
+
+
+@pytest.mark.parametrize("forgotten", [normal, uniform, constant])
+def test_an_initializer_whose_settings_were_forgotten_is_named(forgotten):
+    with pytest.raises(TypeError, match=r"^initializer is .*; expected a function of 3 arguments"):
+        MLP((2, 1)).init(seed=1, initializer=forgotten)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -431,3 +432,11 @@ def test_squares_are_not_negative(optimizer):
     )
     with pytest.raises(ValueError, match=rf"^state\[{optimizer.vectors - 1}\] has negative"):
         optimizer.update(np.ones(3), state, np.ones(3))
+
+
+@pytest.mark.parametrize("made", [GradientDescent, Momentum, Nesterov, RMSProp, Adam])
+def test_settings_are_kept_as_floats(made):
+    optimizer = made(Fraction(1, 10))
+    assert type(optimizer.learning_rate) is float
+    change, _ = optimizer.update(np.ones(2), optimizer.init(np.ones(2)), np.ones(2))
+    assert change.dtype == np.float64

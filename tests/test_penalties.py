@@ -4,7 +4,7 @@ from bad_arrays import assert_refused
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import MLP, l1, l2, nodes, numerical_gradient, squared_error, tanh
+from nnlib import MLP, Penalty, l1, l2, nodes, numerical_gradient, squared_error, tanh
 from nnlib.graph import gradients
 
 PENALTIES = (l1(0.3), l2(0.3), l2(0.3, half=False))
@@ -131,3 +131,20 @@ def test_gradients_of_another_network_are_refused():
     deeper = MLP((1, 1, 1)).layers(np.zeros(4))
     for wrong in (others, deeper):
         assert_refused(lambda wrong=wrong: l2(0.1).add_gradient(layers, wrong), "gradients")
+
+
+@pytest.mark.parametrize("wrong", [None, 0.1, lambda: 0.1, lambda W, b: W])
+def test_a_penalty_needs_a_function_of_the_weights(wrong):
+    with pytest.raises(TypeError, match=r"^slope is .*; expected a function of 1 argument, such"):
+        Penalty("own", wrong, 0.5)
+
+
+@pytest.mark.parametrize("wrong", ["no", None, 0.5, 1, np.ones(2)], ids=repr)
+def test_half_is_yes_or_no(wrong):
+    with pytest.raises(ValueError, match=r"^half is .*; expected True or False"):
+        l2(0.1, half=wrong)
+
+
+def test_a_rate_whose_double_overflows_is_refused():
+    with pytest.raises(ValueError, match=r"^2 rate is inf"):
+        l2(1e308, half=False)

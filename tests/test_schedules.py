@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -235,9 +236,15 @@ def test_settings_that_cannot_be_right_are_refused(schedule, value, data):
         ),
         (lambda: StepDecay(0.1, factor=0.5, steps=0), "steps is 0; expected a whole number of at"),
         (lambda: CosineDecay(0.1, steps=2.5), "steps is 2.5; expected a whole number"),
-        (lambda: LinearWarmUp(0.1, steps=2), "schedule is 0.1; expected a function such as"),
+        (
+            lambda: LinearWarmUp(0.1, steps=2),
+            "schedule is 0.1; expected a function of 1 arg",
+        ),
         (lambda: LinearWarmUp(ConstantRate, steps=2), "schedule is <class .*; expected a function"),
-        (lambda: Scheduled(Adam(), 0.1), "schedule is 0.1; expected a function such as"),
+        (
+            lambda: Scheduled(Adam(), 0.1),
+            "schedule is 0.1; expected a function of 1 arg",
+        ),
         (lambda: Scheduled(Adam, ConstantRate(0.1)), "optimizer is <class .*; expected one with"),
         (lambda: Scheduled(0.1, ConstantRate(0.1)), "optimizer is 0.1; expected one with a learn"),
         (
@@ -288,3 +295,16 @@ def test_vectors_that_do_not_fit_are_refused_by_name(size):
         optimizer.update(bad, state, good)
     with pytest.raises(ValueError, match=r"^state\[0\]\[1\] has shape"):
         optimizer.update(good, ((good, bad, 0), 0), good)
+
+
+def test_settings_are_kept_as_floats_and_counts():
+    schedule = StepDecay(Fraction(1, 10), 0.5, np.int8(10))
+    assert schedule(200) == 0.1 * 0.5**20
+
+
+@pytest.mark.parametrize("rate", [-1.0, np.nan, "0.1", None], ids=repr)
+def test_a_warm_up_to_what_is_no_rate_names_the_schedule(rate):
+    warm_up = LinearWarmUp(lambda step: rate, steps=3)
+    for step, name in ((0, r"schedule\(0\)"), (5, r"schedule\(2\)")):
+        with pytest.raises(ValueError, match=f"^{name} is "):
+            warm_up(step)

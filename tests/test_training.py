@@ -231,7 +231,7 @@ def test_a_step_with_dropout_descends_the_loss_of_the_thinned_network(hidden):
     (step,) = train(
         net, params, X, T, squared_error, GradientDescent(1.0), 1, batch_size=5, seed=3, dropout=0.4
     )
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng([3, 1])
     rows = np.argsort(rng.random(6))[:5]
     masks = [(rng.random((5, units)) >= 0.4) / 0.6 for units in (4, 3)]
     assert all((mask == 0).any() for mask in masks)
@@ -348,6 +348,101 @@ def test_an_optimizer_that_gives_nan_is_caught_at_its_step():
     net, params, X, T = start()
     with pytest.raises(Diverged, match="at step 1"):
         list(train(net, params, X, T, squared_error, NotANumber()))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        0.1,
+        (0.1, ()),
+        (np.ones((13, 1)), ()),
+        (np.ones(13, complex), ()),
+        (np.ones(13),),
+        np.ones(13),
+        (["a"] * 13, ()),
+    ],
+)
+def test_an_optimizer_of_ones_own_must_give_a_change_and_a_state(given):
+    class Own:
+        def init(self, params):
+            return ()
+
+        def update(self, gradient, state, params):
+            return given
+
+    net, params, X, T = start()
+    with pytest.raises(
+        ValueError, match=r"(?s)^update of .*Own.* gives .*expected \(change, state\)$"
+    ):
+        next(train(net, params, X, T, squared_error, Own()))
+
+
+def test_an_optimizer_of_ones_own_may_keep_what_it_is_handed():
+    @dataclass(frozen=True)
+    class Last:
+        def init(self, params):
+            return (np.zeros_like(params), np.zeros_like(params))
+
+        def update(self, gradient, state, params):
+            return -0.1 * gradient, (params, gradient)
+
+    net, params, X, T = start()
+    run = train(net, params, X, T, squared_error, Last(), steps=3)
+    for step in run:
+        np.testing.assert_array_equal(run.state[0], params)
+        np.testing.assert_array_equal(params - 0.1 * run.state[1], step.params)
+        params = step.params
+
+
+@pytest.mark.parametrize("changed", [{"params": np.full(13, 1e200)}, {"T": np.full((4, 1), 1e200)}])
+def test_what_no_learning_rate_is_to_blame_for_is_not_put_down_to_one(changed):
+    net, params, X, T = start()
+    arguments = {"params": params, "X": X, "T": T} | changed
+    with pytest.raises(Diverged, match="at step 1: the loss is inf") as caught:
+        next(train(net, loss=squared_error, optimizer=GradientDescent(0.1), **arguments))
+    assert "learning rate" not in str(caught.value)
+    assert "The likely cause is what it began with: parameters that are too l" in str(caught.value)
+    assert ("T reaches 1e+200" in str(caught.value)) == ("T" in changed)
+
+
+def test_a_penalty_is_named_where_a_run_diverges():
+    net, params, X, T = start()
+    optimizer, words = (
+        GradientDescent(0.1),
+        r"GradientDescent\(learning_rate=0.1\) with l2\(1e\+06\)",
+    )
+    with pytest.raises(Diverged, match=words):
+        list(train(net, params, X, T, squared_error, optimizer, 500, penalty=l2(1e6)))
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "state", "words"),
+    [
+        (Momentum(0.1), (np.full(13, np.nan),), r"state\[0\] holds nan"),
+        (Momentum(0.1), (np.zeros(13, complex),), r"state\[0\] has dtype complex128"),
+        (Adam(), (np.zeros(13), np.zeros(13), 2.5), r"state\[2\] is 2.5"),
+        (Adam(), (np.zeros(13), np.zeros(13), -1), r"state\[2\] is -1"),
+        (Adam(), (np.zeros(13), np.full(13, -1.0), 1), r"state\[1\] has negative entries"),
+        (Scheduled(Momentum(0.1), ConstantRate(0.1)), ((np.zeros(13),), -4), r"state\[1\] is -4"),
+        (Scheduled(Momentum(0.1), ConstantRate(0.1)), ((np.zeros(3),), 4), r"state\[0\]\[0\] has"),
+    ],
+    ids=repr,
+)
+def test_a_state_that_no_step_can_go_on_from_is_named_at_the_call(optimizer, state, words):
+    net, params, X, T = start()
+    with pytest.raises(ValueError, match=f"^{words}"):
+        train(net, params, X, T, squared_error, optimizer, state=state)
+
+
+def test_a_state_may_be_handed_in_as_a_list():
+    net, params, X, T = start()
+    optimizer = Adam(0.01)
+    run = train(net, params, X, T, squared_error, optimizer, 3)
+    *_, last = run
+    states = run.state, list(run.state)
+    ends = [train(net, last.params, X, T, squared_error, optimizer, 1, state=s) for s in states]
+    np.testing.assert_array_equal(*(next(end).params for end in ends))
 
 
 # Published numbers that no chance is in.
@@ -470,6 +565,21 @@ def test_a_kept_step_holds_one_copy_of_the_parameters_and_no_data(optimizer):
     assert most < held + 12 * params.nbytes < held + 0.6 * X.nbytes
 
 
+@pytest.mark.parametrize("laid", [np.asfortranarray, lambda X: np.repeat(X, 2, axis=0)[::2]])
+def test_data_that_do_not_lie_row_by_row_are_not_copied_either(laid):
+    X, T, net = digits_like(3000)
+    other, params = laid(X), net.init(0)
+    assert not other.flags.c_contiguous
+
+    def run(X):
+        return train(net, params, X, T, softmax_cross_entropy, Momentum(0.01), 5, batch_size=64)
+
+    _, _, most = memory_of(lambda: run(other), lambda step: False)
+    assert most < 0.6 * X.nbytes
+    for one, same in zip(run(X), run(other), strict=True):
+        np.testing.assert_allclose(one.params, same.params, rtol=1e-12, atol=1e-15)
+
+
 def test_a_full_batch_is_the_data_themselves():
     X, T, _ = digits_like(3000)
     net = MLP((784, 10))
@@ -557,7 +667,23 @@ def test_whatever_is_wrong_is_named(case):
         train(**arguments)
 
 
-@pytest.mark.parametrize(("arguments", "name"), [((0, 1), "n_examples"), ((4, 0), "batch_size")])
-def test_batches_of_nothing_are_refused(arguments, name):
-    with pytest.raises(ValueError, match=f"{name} is 0"):
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((0, 1), "n_examples is 0"),
+        ((4, 0), "batch_size is 0"),
+        ((4, 2, None), "seed is None"),
+        ((4, 2, -1), "seed is -1"),
+        ((4, 2, 0, "no"), "shuffle is 'no'"),
+    ],
+)
+def test_batches_of_what_cannot_be_right_are_refused(arguments, words):
+    with pytest.raises(ValueError, match=f"^{words}"):
         next(batches(*arguments))
+
+
+def test_data_drawn_from_the_same_seed_do_not_come_sorted():
+    x = np.random.default_rng(0).random(400)
+    first = next(batches(400, 80, seed=0))[1]
+    assert x[first].mean() == pytest.approx(x.mean(), abs=0.1)
+    assert not np.array_equal(first, np.argsort(x)[:80])

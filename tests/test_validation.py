@@ -395,3 +395,24 @@ def test_seeds_are_whole_numbers_and_different(seeds):
 def test_a_run_that_gives_no_records_is_refused():
     with pytest.raises(ValueError, match=r"run\(1\) is None; expected an Iterable"):
         next(restarts(lambda seed: None, [1]))
+
+
+def test_a_run_without_a_whole_epoch_is_refused():
+    diverged = Diverged("at once")
+
+    def run(seed):
+        raise diverged
+        yield
+
+    assert next(restarts(run, [1])).diverged is diverged
+    with pytest.raises(ValueError, match=r"^run\(1\) gives no record; expected an epoch at least"):
+        next(restarts(lambda seed: [], [1]))
+
+
+def test_data_drawn_from_the_same_seed_are_not_split_by_size():
+    """The radii of `circles` are the first draws of their seed, and the split's order is a draw."""
+    X, T = circles(seed=0)
+    _, _, aside, _ = validation_split(X, T, seed=0)
+    radius, whole = np.hypot(*aside.T), np.hypot(*X.T)
+    assert radius.mean() == pytest.approx(whole.mean(), rel=0.15)
+    assert np.ptp(radius) > 0.8 * np.ptp(whole)

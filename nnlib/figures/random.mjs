@@ -4,12 +4,13 @@
 const MULTIPLIER = [0xf645, 0x9fcc, 0xdf64, 0x4385, 0x5da4, 0x1fc6, 0xed05, 0x2360];
 
 /**
- * The generator of a seed, a whole number from 0 to 2^32 - 1.
+ * The generator of a seed, a whole number from 0 to 2^32 - 1; another stream draws other numbers, as
+ * default_rng([seed, stream]) does.
  * random() draws a number from [0, 1); uniform(low, high, n) draws n from [low, high).
  * Throws a RangeError for another seed.
  */
-export function rng(seed) {
-  const [s0, s1, s2, s3, q0, q1, q2, q3] = seedWords(seed);
+export function rng(seed, stream = 0) {
+  const [s0, s1, s2, s3, q0, q1, q2, q3] = seedWords(seed, stream);
   const start = limbs(s2, s3, s0, s1);
   const sequence = limbs(q2, q3, q0, q1);
   const increment = sequence.map((limb, k) => (limb << 1) | (k > 0 ? sequence[k - 1] >> 15 : 1));
@@ -65,13 +66,13 @@ function limbs(...words) {
   return Uint16Array.from(words.flatMap((word) => [word & 0xffff, word >>> 16]));
 }
 
-// SeedSequence(seed).generate_state(8): a pool of four words is filled from the seed, mixed, read.
-function seedWords(seed) {
+// SeedSequence([seed, stream]).generate_state(8): a pool of four words is filled from the seed, mixed, read.
+function seedWords(seed, stream) {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     throw new RangeError(`seed is ${seed}; expected a whole number from 0 to 4294967295`);
   }
   const hash = hasher(0x43b0d7e5, 0x931e8875);
-  const pool = [seed, 0, 0, 0].map(hash);
+  const pool = [seed, stream, 0, 0].map(hash);
   for (let source = 0; source < 4; source++) {
     for (let target = 0; target < 4; target++) {
       if (source !== target) pool[target] = mix(pool[target], hash(pool[source]));

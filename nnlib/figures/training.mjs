@@ -84,7 +84,8 @@ export function batches(nExamples, batchSize = null, seed = 0, shuffle = true) {
   if (batchSize !== null) checkCount("batchSize", batchSize);
   checkChoice("shuffle", shuffle, [true, false]);
   if (batchSize === null || batchSize >= nExamples) return wholeSet();
-  return parts(nExamples, batchSize, shuffle ? rng(seed) : null);
+  // The order has a stream of its own: data drawn from the same seed would be sorted by it.
+  return parts(nExamples, batchSize, shuffle ? rng(seed, 1) : null);
 }
 
 function* wholeSet() {
