@@ -112,7 +112,7 @@ def convergence(neuron, params, X, T, learning_rate=1.0, epochs=1000):
 
     Examples that a line parts are learnt after finitely many mistakes (Novikoff 1962); others end
     in a cycle where the steps are whole numbers. Stops after `epochs` in any case. Raises
-    ValueError for targets that the neuron can never give.
+    ValueError for a neuron of more answers than two, and for targets that it can never give.
 
     >>> from nnlib.datasets import and_gate, xor_gate
     >>> convergence(Neuron(2), [0, 0, 0], *and_gate()).mistakes
@@ -121,7 +121,9 @@ def convergence(neuron, params, X, T, learning_rate=1.0, epochs=1000):
     1
     """
     present(neuron, params, X, T, learning_rate=learning_rate, epochs=epochs)  # checks them all
-    answers = neuron.activation(np.array([-1.0, 1.0]))
+    answers = np.unique(neuron.activation([-2.0, -1.0, 1.0, 2.0]))
+    if len(answers) != 2:
+        raise ValueError(f"neuron is {neuron}; expected one with two answers: its activation step")
     if not np.isin(T, answers).all():
         raise ValueError(f"T must hold {answers[0]:g} and {answers[1]:g} alone: {neuron}'s answers")
     mistakes, history, back = [], [as_vector("params", params)], None

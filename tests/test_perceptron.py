@@ -168,6 +168,11 @@ X, T = and_gate()
             ValueError,
             "T must hold 0 and 1 alone",
         ),
+        (
+            lambda: convergence(Neuron(2, sigmoid), ZEROS, X, T),
+            ValueError,
+            "neuron is .*; expected one with two answers",
+        ),
         (lambda: perceptron_rule(Neuron(2), ZEROS, (1, 1), "1"), ValueError, "t is '1'"),
         (lambda: delta_rule(Neuron(2), ZEROS, 1, 1), ValueError, r"x has shape \(\)"),
         (lambda: delta_rule(Neuron(2), ZEROS, (1,), 1), ValueError, r"x has shape \(1,\)"),

@@ -55,6 +55,8 @@ def setup(app):
         "special-members": "__call__",
     }
     app.config.autodoc_inherit_docstrings = False
+    app.config.autodoc_preserve_defaults = True
+    app.config.autodoc_typehints = "none"
     app.config.add_module_names = False
     app.connect("autodoc-process-docstring", set_docstring)
     app.connect("autodoc-skip-member", skip)
