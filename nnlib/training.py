@@ -97,6 +97,8 @@ def train(
         raise ValueError(f"optimizer is {optimizer!r}; expected one such as GradientDescent(0.1)")
     X = as_matrix("X", X, net.sizes[0])
     T = loss.as_targets(T, len(X), net.sizes[-1])
+    with np.errstate(over="ignore"):
+        loss(np.full_like(T[:1], 0.5), T[:1])  # refuses what is no loss, while it can be named
     params = as_vector("params", params, net.n_params)
     left = math.inf if steps is None else as_count("steps", steps, minimum=0)
     size = len(X) if batch_size is None else min(as_count("batch_size", batch_size), len(X))

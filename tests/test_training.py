@@ -17,6 +17,7 @@ from nnlib import (
     ConstantRate,
     Diverged,
     GradientDescent,
+    Loss,
     Momentum,
     Scheduled,
     blobs,
@@ -433,6 +434,13 @@ def test_a_state_that_no_step_can_go_on_from_is_named_at_the_call(optimizer, sta
     net, params, X, T = start()
     with pytest.raises(ValueError, match=f"^{words}"):
         train(net, params, X, T, squared_error, optimizer, state=state)
+
+
+def test_a_loss_of_ones_own_that_is_no_number_is_named_at_the_call():
+    net, params, X, T = start()
+    own = Loss("own", lambda outputs, T: ((outputs - T) ** 2, 2 * (outputs - T)))
+    with pytest.raises(ValueError, match=r"^with_gradient of own does not give J"):
+        train(net, params, X, T, own, GradientDescent(0.1))
 
 
 def test_a_state_may_be_handed_in_as_a_list():

@@ -1,19 +1,16 @@
 """Addresses that a playground opens: weights, a class's, the original's own, and nonsense."""
 
 import pytest
-from figure_page import alive, twin, write_page
+from figure_page import alive, figures_at, twin
 from playground_page import network_press, press, readout, saying
-from website import served
 
 from nnlib.figures import Playground
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("playground")
-    write_page(folder, Playground())
-    with served(folder) as address:
-        yield f"{address}/index.html"
+    with figures_at(tmp_path_factory.mktemp("playground"), Playground()) as address:
+        yield address
 
 
 def test_a_link_with_the_weights_brings_them_back(visit, address):

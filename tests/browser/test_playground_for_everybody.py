@@ -3,18 +3,15 @@
 import random
 
 import pytest
-from figure_page import alive, focused, settle, twin, violations, write_page
-from website import served
+from figure_page import alive, figures_at, focused, settle, twin, violations
 
 from nnlib.figures import Playground
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("playground")
-    write_page(folder, Playground())
-    with served(folder) as address:
-        yield f"{address}/index.html"
+    with figures_at(tmp_path_factory.mktemp("playground"), Playground()) as address:
+        yield address
 
 
 def test_the_keyboard_alone_works_everything(visit, address):

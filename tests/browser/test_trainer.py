@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 import pytest
-from figure_page import alive, write_page
-from website import served
+from figure_page import alive, figures_at
+from frame_time import frame_times
 
 from nnlib.figures import Trainer
 
@@ -14,10 +14,8 @@ PARITY = 1e-12  # of ten steps, relative to the largest parameter
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("trainer")
-    write_page(folder, Trainer(speed=1000))
-    with served(folder) as address:
-        yield f"{address}/index.html"
+    with figures_at(tmp_path_factory.mktemp("trainer"), Trainer(speed=1000)) as address:
+        yield address
 
 
 @pytest.fixture
@@ -221,43 +219,9 @@ def test_the_twin_says_what_the_cross_sees(page):
 
 
 def test_a_frame_and_its_steps_fit_an_animation_frame(page, measured):
-    """Main-thread time of 20 steps and all drawing, against a loop that any machine runs alike."""
-    state = json.loads(json.dumps(Trainer(hidden_units=4).state()))
-    steps, drawing, mounting, calibration = page.evaluate(
-        """async (state) => {
-            const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-            const time = (work) => {
-                const start = performance.now();
-                work();
-                return performance.now() - start;
-            };
-            let sink = 0;
-            const loop = () => {
-                for (let k = 0; k < 2e6; k++) sink += Math.tanh(k * 1e-6) * 0.5;
-            };
-            const { build } = nnModules["view.mjs"];
-            const { canvasSurface } = nnModules["surface.mjs"];
-            const trainer = nnModules["trainer.js"].default;
-            const model = nnModules["model.mjs"].createModel({ playing: false, ...state });
-            const receive = trainer.drive({ model });
-            const el = document.querySelector("#trainer");
-            const mounting = time(() => trainer.render({ model, el }));
-            const view = build(trainer.description, model, canvasSurface);
-            el.replaceChildren(...view.elements);
-            view.update();
-            const rounds = [[], [], []];
-            for (let round = 0; round < 40; round++) {
-                rounds[0].push(time(() => receive({ do: "advance", steps: 20 })));
-                rounds[1].push(time(() => view.update()));
-                rounds[2].push(time(loop));
-                await new Promise(requestAnimationFrame);
-            }
-            return [median(rounds[0]), median(rounds[1]), mounting, median(rounds[2])];
-        }""",
-        state,
-    )
+    times = frame_times(page, Trainer(hidden_units=4))
     measured(
-        f"page: 20 steps {steps:.1f} ms, drawing {drawing:.1f} ms, mounting {mounting:.0f} ms; "
-        f"calibration loop {calibration:.1f} ms"
+        f"page: 20 steps {times['steps']:.1f} ms, drawing {times['drawing']:.1f} ms, mounting "
+        f"{times['mounting']:.0f} ms; calibration loop {times['calibration']:.1f} ms"
     )
-    assert steps + drawing < 0.4 * calibration
+    assert times["steps"] + times["drawing"] < 0.4 * times["calibration"]
