@@ -119,7 +119,8 @@ function tick({ label }, take, valueOf) {
 }
 
 /**
- * A field for one number, which is taken once it is finished; the field says why it took none.
+ * A field for one number, which is taken once it is finished; the field says why it took none. Until
+ * then no frame writes over it.
  * @param {{label: string, low: number, high: number, whole?: boolean}} limits
  * @param {(value: number) => void} take
  * @returns {{input: Element, complaint: Element, show: (value: number) => void}}
@@ -128,13 +129,17 @@ export function numberField({ label, low, high, whole = false }, take) {
   const kind = whole ? "a whole number" : "a number";
   const complaint = h("span", { class: "nn-complaint", role: "status" });
   let current = low;
+  let unfinished = false;
   const input = h("input", {
     type: "number",
     class: "nn-number",
     min: low,
     max: high,
     step: whole ? 1 : "any",
+    oninput: () => (unfinished = true),
+    onblur: () => (unfinished = false),
     onchange() {
+      unfinished = false;
       const value = Number(input.value);
       const inside = input.value !== "" && value >= low && value <= high;
       const good = inside && (!whole || Number.isInteger(value));
@@ -148,7 +153,8 @@ export function numberField({ label, low, high, whole = false }, take) {
     complaint,
     show(value) {
       current = value;
-      if (input.value === "" || Number(input.value) !== value) input.value = value;
+      const shown = input.value !== "" && Number(input.value) === value;
+      if (!unfinished && !shown) input.value = value;
     },
   };
 }

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from figure_page import in_next_frame
+from figure_page import in_next_frame, settle
 from stepper_page import CANVAS, SCENE, number, opened, stepper_site
 
 from nnlib import MLP, squared_error
@@ -52,6 +52,7 @@ def test_of_two_clicks_within_a_frame_none_is_lost(stepper):
             for (let click = 0; click < 3; click++) next.click();
         }"""
     )
+    settle(seen.page)
     assert "operation 3 of 42" in seen.figure.inner_text()
 
 

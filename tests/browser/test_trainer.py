@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from figure_page import alive, figures_at
+from figure_page import alive, figures_at, settle, twin
 from frame_time import frame_times
 
 from nnlib.figures import Trainer
@@ -104,10 +104,6 @@ def test_a_change_in_the_middle_means_the_same_in_page_and_kernel(page):
     figure.learning_rate = 0.01
     figure.advance(20)
     assert_same_run(frame, figure)
-
-
-def twin(page):
-    return page.locator(".nn-twin").inner_text()
 
 
 def press(page, name):
@@ -216,6 +212,20 @@ def test_the_twin_says_what_the_cross_sees(page):
     assert f"the hidden units give {', '.join(hidden)}, and the output is {output:.3f}." in twin(
         page
     )
+
+
+def test_a_number_can_be_written_while_the_figure_trains(page):
+    press(page, "Play")
+    page.wait_for_function("/After [1-9]/.test(document.querySelector('.nn-twin').innerText)")
+    field = page.get_by_label("x₁")
+    field.press("Control+a")
+    for key in "2.5":
+        field.press(key)
+        settle(page)
+        settle(page)
+    assert field.input_value() == "2.5"
+    field.press("Tab")
+    page.wait_for_function("document.querySelector('.nn-twin').innerText.includes('(2.5, 1)')")
 
 
 def test_a_frame_and_its_steps_fit_an_animation_frame(page, measured):
