@@ -57,9 +57,9 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
         """f with one parameter after the other moved by `step`: (params.size,) numbers."""
         found = []
         for first in range(0, params.size, many):
-            moving = np.arange(first, min(first + many, params.size))
-            stack = np.full((len(moving), params.size), params.ravel(), np.result_type(step, 1.0))
-            stack[np.arange(len(moving)), moving] += step
+            copies = min(many, params.size - first)
+            stack = np.full((copies, params.size), params.ravel(), np.result_type(step, 1.0))
+            stack.reshape(-1)[first :: params.size + 1] += step  # a diagonal: one entry a copy
             found.append(values(stack.reshape(-1, *params.shape)))
         return np.concatenate(found)
 
