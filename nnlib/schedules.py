@@ -114,6 +114,10 @@ class CosineDecay(Schedule):
     minimum: float = 0.0
     restarts: bool = False
 
+    def __post_init__(self):
+        super().__post_init__()
+        as_number("minimum", self.minimum, 0.0, self.learning_rate)
+
     def _rate(self, step):
         step = step % self.steps if self.restarts else min(step, self.steps)
         height = 0.5 * (1.0 + math.cos(math.pi * step / self.steps))

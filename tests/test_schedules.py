@@ -236,6 +236,7 @@ def test_settings_that_cannot_be_right_are_refused(schedule, value, data):
         ),
         (lambda: StepDecay(0.1, factor=0.5, steps=0), "steps is 0; expected a whole number of at"),
         (lambda: CosineDecay(0.1, steps=2.5), "steps is 2.5; expected a whole number"),
+        (lambda: CosineDecay(0.1, 10, 0.5), r"minimum is 0.5; expected a number in \[0, 0.1\]"),
         (
             lambda: LinearWarmUp(0.1, steps=2),
             "schedule is 0.1; expected a function of 1 arg",
