@@ -1,8 +1,8 @@
-"""Activation functions: each is a row of a table, with its formula, its derivative and its range.
+"""Activation functions: each with its formula, its derivative and its range.
 
 One formula serves arrays of floats, of complex numbers (derivatives by complex step) and of graph
-nodes, and stays finite for every finite number. Softmax, which mixes the units of a layer, is with
-the losses.
+nodes, and stays finite where g(z) does. Softmax, which mixes the units of a layer, is with the
+losses.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,8 @@ from functools import cache, wraps
 
 import numpy as np
 
-from nnlib.arguments import as_array, as_function, as_number
+from nnlib.arguments import as_array, as_number
+from nnlib.formulas import check_elementwise
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,7 @@ class Activation:
     alpha: float | None = None
 
     def __post_init__(self):
-        as_function("function", self.function, 1, "np.tanh")
-        as_function("derivative", self.derivative, 2, "lambda z, a: 1 - a * a")
-        with np.errstate(all="ignore"):
-            a = self.function(z := np.ones((2, 3)))
-            if np.shape(a) != z.shape or np.shape(self.derivative(z, a)) not in ((), z.shape):
-                raise ValueError(f"function or derivative of {self} does not keep the shape of z")
+        check_elementwise(self.name, self.function, self.derivative)
 
     def __call__(self, z):
         return self.function(as_array("z", z, kinds="iufcO"))
@@ -65,18 +61,18 @@ HALF, ONE = np.array(0.5), np.array(1.0)
 
 
 def _size(z):
-    """|z|, with a derivative for complex numbers and nodes too; at 0 it is −1, as −z has it."""
+    """|z|, where complex numbers are ordered by their real parts; its derivative at 0 is −1."""
     return np.where(z > 0, z, -z)
 
 
 def _held(z):
     """z, held to [−1, 1]; graph nodes stay nodes."""
     above, below = np.real(z) >= 1.0, np.real(z) <= -1.0
-    return z * (above == below) + above * 1.0 - below * 1.0
+    return z * ~(above | below) + above * 1.0 - below * 1.0
 
 
 def _scaled(z, alpha):
-    """z and 1, both over √(1 + αz²), with no number above 1 squared."""
+    """z and 1, both over √(1 + αz²); scaled first, for z² could overflow."""
     scale = np.maximum(np.abs(z), ONE)
     z, one = z / scale, ONE / scale
     root = np.sqrt(one * one + alpha * (z * z))
@@ -94,7 +90,7 @@ def _flat(z, a):
 
 
 def _family(make):
-    """α checked, and equal α giving one and the same activation: a saved network finds its own."""
+    """α is checked; equal α give the same activation, so that a loaded network equals the saved."""
     remembered = cache(make)
     return wraps(make)(lambda alpha: remembered(as_number("alpha", alpha, 0.0, above=True)))
 
@@ -110,7 +106,7 @@ step = Activation("step", lambda z: np.where(z > 0, 1.0, 0.0), _flat, (0, 1), "{
 sign = Activation("sign", lambda z: np.where(z > 0, 1.0, -1.0), _flat, (-1, 1), "{}", (0,))
 
 #: The logistic function σ(z) = 1 / (1 + e^−z); g' = a (1 − a), 0.25 at most. Computed through
-#: tanh, where nothing overflows: the fastest form, to 1e-16 of 1, so that it is 0 below z = −38.
+#: tanh, where nothing overflows: fast, with an error near 1e-16, so that it is 0 below z = −38.
 sigmoid = Activation(
     "sigmoid", lambda z: HALF + HALF * np.tanh(HALF * z), lambda z, a: a * (ONE - a), (0, 1)
 )
@@ -221,7 +217,7 @@ softplus = Activation(
 
 
 def _gated(name, gate, rate, minimum):
-    """zσ(x) with a gate x(z) and its derivative: g' = σ(x) + a (1 − σ(x)) x'."""
+    """zσ(x) with x = gate(z) and x' = rate(z): g' = σ(x) + a (1 − σ(x)) x'."""
 
     def derivative(z, a):
         x = gate(z)

@@ -1,10 +1,9 @@
-"""Checks of what a caller hands in: a clear ValueError, not a silent broadcast or a late NaN.
+"""Checks of what a caller hands in: a clear error, not a silent broadcast or a late NaN.
 
 Every message names the argument, what was found and what was expected.
 """
 
 import cmath
-import inspect
 import numbers
 import operator
 
@@ -38,6 +37,8 @@ def as_array(name, values, *shapes, kinds="iuf"):
         found = _in_words(array.shape) + ("" if array.size else ": it is empty")
         expected = " or ".join(map(_in_words, shapes)) or "at least one number"
         expected += ", one example a row" if "n_examples" in expected else ""
+        if array.ndim == 1 and any(len(shape) == 2 for shape in shapes):
+            expected += f"; {name}.reshape(1, -1) is one row, {name}.reshape(-1, 1) one column"
         raise ValueError(f"{name} has shape {found}; expected {expected}")
     if kind == "O":
         nodes = [hasattr(entry, "edges") for entry in array.flat]
@@ -46,14 +47,14 @@ def as_array(name, values, *shapes, kinds="iuf"):
         ]
         numbers_alone = as_array(name, plain, (array.size,)).reshape(array.shape)
         return array if any(nodes) else numbers_alone
-    # One sum settles what is finite, without a second array; unless the sum itself overflows. That
-    # of the squares is the fastest, but it would copy what does not lie together.
+    # A finite sum of squares proves all entries finite, without a second array. It would copy data
+    # that are not contiguous, hence the plain sum there.
     with np.errstate(over="ignore", invalid="ignore"):
         array = array.astype(np.complex128 if kind == "c" else np.float64, copy=False)
         total = np.vdot(array, array) if array.flags.c_contiguous else array.sum()
     if not cmath.isfinite(total) and not (finite := np.isfinite(array)).all():
         index = tuple(map(int, np.argwhere(~finite)[0]))
-        where = f"at index {', '.join(map(str, index))}"
+        where = f"at index {', '.join(map(str, index))}" if index else "as its one number"
         if len(index) == 2:
             where = f"in row {index[0]}, column {index[1]}"
         raise ValueError(f"{name} holds {array[index]} {where}; expected finite numbers")
@@ -106,25 +107,27 @@ def as_distributions(name, T):
     if wrong.any():
         row = np.argmax(wrong)
         raise ValueError(
-            f"row {row} of {name} sums to {totals[row]:g}; "
-            "expected 1: a single 1 among zeros, or probabilities"
+            f"row {row} of {name} sums to {totals[row]:g}; expected 1: a column for each class, as "
+            "one_hot makes them, or probabilities"
         )
     return T
 
 
 def as_state(name, state, fresh):
-    """An optimizer's `state`, when it is made as `fresh`, which `init` gave: the same tuples, with
-    finite arrays of the same shapes and whole numbers from 0 in the same places."""
-    if isinstance(fresh, tuple):
-        if not isinstance(state, (tuple, list)) or len(state) != len(fresh):
-            raise ValueError(
-                f"{name} is {state!r}; expected {len(fresh)} parts, as init or update gave them"
-            )
-        parts = enumerate(zip(state, fresh, strict=True))
-        return tuple(as_state(f"{name}[{k}]", *pair) for k, pair in parts)
-    if isinstance(fresh, np.ndarray):
-        return as_array(name, state, fresh.shape)
-    return as_count(name, state, minimum=0) if isinstance(fresh, int) else state
+    """`state` as a tuple, when it has the parts of `fresh`, which an optimizer's `init` gave.
+
+    They are finite vectors of the same sizes, and whole numbers from 0.
+    """
+    if not isinstance(state, (tuple, list)) or len(state) != len(fresh):
+        raise ValueError(
+            f"{name} is {state!r:.80}; expected {len(fresh)} parts, as init or update gave them"
+        )
+    return tuple(
+        as_count(f"{name}[{k}]", part, minimum=0)
+        if isinstance(new, int)
+        else as_vector(f"{name}[{k}]", part, new.size)
+        for k, (part, new) in enumerate(zip(state, fresh, strict=True))
+    )
 
 
 def as_count(name, value, minimum=1):
@@ -141,7 +144,7 @@ def as_count(name, value, minimum=1):
 def as_generator(name, seed):
     """A numpy Generator for the order of examples: `seed` itself, or one made from a whole number.
 
-    Not default_rng(seed): data drawn from that very seed would come sorted, or be split by size.
+    Not default_rng(seed): data drawn with that seed would be shuffled into sorted order.
     """
     if isinstance(seed, np.random.Generator):
         return seed
@@ -175,24 +178,35 @@ def as_kind(name, value, kind, example):
     return value
 
 
-def as_function(name, value, n_arguments, example):
-    """`value`, when it is no class and can be called with so many arguments; `example` is one."""
-    fits = callable(value) and not isinstance(value, type)
-    if fits:
-        try:
-            inspect.signature(value).bind(*range(n_arguments))
-        except TypeError:
-            fits = False
-        except ValueError:  # some functions of numpy do not say what they take
-            pass
-    if not fits:
-        count = f"{n_arguments} argument{'s' * (n_arguments > 1)}"
-        raise TypeError(f"{name} is {value!r}; expected a function of {count}, such as {example}")
-    return value
-
-
 def as_choice(name, value, choices):
     """`value`, when it is one of the `choices`, and of the same type."""
     if not any(type(value) is type(choice) and value == choice for choice in choices):
         raise ValueError(f"{name} is {value!r}; expected {' or '.join(map(repr, choices))}")
     return value
+
+
+def as_sizes(name, sizes):
+    """`sizes` as a tuple of two or more whole numbers, the units of each layer."""
+    if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
+        raise ValueError(f"{name} is {sizes!r}; expected a tuple of two or more, as (2, 3, 1)")
+    return tuple(as_count(f"{name}[{k}]", size) for k, size in enumerate(sizes))
+
+
+def as_each(name, values, count, kind, example):
+    """`values` as a tuple of `count` objects of the class `kind`; one alone stands for them all."""
+    if not isinstance(values, tuple):
+        return (as_kind(name, values, kind, f"{example}, or a tuple of them"),) * count
+    if len(values) != count:
+        raise ValueError(f"{name} has {len(values)} {kind.__name__.lower()}s; expected {count}")
+    return tuple(as_kind(f"{name}[{k}]", value, kind, example) for k, value in enumerate(values))
+
+
+def as_weights(name, layers):
+    """The weights W of `layers`, pairs (W, b)."""
+    try:
+        weights = [W for W, _ in layers]
+    except (TypeError, ValueError):
+        weights = [None]
+    if not all(isinstance(W, np.ndarray) for W in weights):
+        raise ValueError(f"{name} is {layers!r}; expected pairs (W, b) from net.layers(params)")
+    return weights

@@ -58,7 +58,7 @@ def xor_gate():
 
 
 def xnor():
-    """1 where the inputs are equal: the truth table of the worked network of chapter 7.
+    """1 where the inputs are equal: the truth table of the worked network.
 
     >>> X, T = xnor()
     >>> print(T.ravel())

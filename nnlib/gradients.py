@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_array, as_choice, as_count, as_function, as_number, as_vector
+from nnlib.arguments import as_array, as_choice, as_count, as_number, as_vector
+from nnlib.formulas import as_function
 
 # The step of each method: where the error of the formula and that of rounding are about as small.
 # The complex step subtracts nothing, so rounding sets it no limit.
@@ -40,7 +41,8 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
     as_choice("method", method, tuple(EPSILON))
     params = as_array("params", params)
     epsilon = EPSILON[method] if epsilon is None else as_number("epsilon", epsilon, 0.0, above=True)
-    if method != "complex" and not (np.abs(params + epsilon - params) > 0.5 * epsilon).all():
+    lost = np.abs((params + epsilon) - params - epsilon) > 0.1 * epsilon
+    if method != "complex" and lost.any():
         raise ValueError(f"epsilon is {epsilon:g}, which is lost in params as large as these")
     many = as_count("at_once", 64 if at_once is None else at_once)
 
@@ -97,8 +99,11 @@ def relative_error(gradient, reference):
 class ArrayError(NamedTuple):
     """How far one array of a gradient is from its reference.
 
-    layer: from 1. array: "W" or "b". relative_error: of the whole array. worst: the index of the
-    entry that differs most; gradient and reference: the two values there.
+    layer: from 1.
+    array: "W" or "b".
+    relative_error: of the whole array.
+    worst: the index of the entry that differs most.
+    gradient, reference: the two values there.
     """
 
     layer: int

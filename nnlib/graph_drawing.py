@@ -21,9 +21,12 @@ ROW, HEIGHT, LETTER = 14, 62, 7.2  # pixels: a line of text, a box with its marg
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture of a graph. description: the same in words. svg: the same as an SVG element.
+    """A picture of a graph.
 
-    The picture takes the colour of the text around it, so that it reads on light and on dark.
+    description: the same in words.
+    svg: the picture as an SVG element.
+
+    It takes the colour of the text around it, so that it reads on light and on dark.
     """
 
     description: str
@@ -59,11 +62,11 @@ def draw(output, names=None):
     """
     order = ancestors(as_kind("output", output, Node, "one element of an array of nodes"))
     names = _by_node({} if names is None else names)
-    columns, left = _layers(order)
+    columns, left = _layers(order) if len(order) <= LARGEST else ([order], {})
     if (places := sum(map(len, columns))) > LARGEST:
         raise ValueError(
-            f"output has a graph of {len(order)} nodes, and {places - len(order)} places where an "
-            f"edge skips a layer; no drawing of over {LARGEST} can be read"
+            f"output has a graph of {len(order)} nodes, which take {places} places or more; no "
+            f"drawing of over {LARGEST} can be read"
         )
     right = {}
     for end, starts in left.items():
@@ -71,13 +74,25 @@ def draw(output, names=None):
             right.setdefault(start, []).append(end)
     columns = _uncross(columns, left, right)
     title = f"Computation graph of {len(order)} nodes with the value {_number(output.value)}"
-    description = _in_words(order, names, output)
-    parts, width, height = _paint(columns, left, _heights(columns, left, right), names, output)
+    derived = _is_derived(order)
+    description = _in_words(order, names, derived)
+    heights = _heights(columns, left, right)
+    parts, width, height = _paint(columns, left, heights, names, output, derived)
     words = f"<title>{title}</title><desc>{escape(description)}</desc>"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{height}"'
     look = 'font-family="system-ui, sans-serif" font-size="12" fill="currentColor"'
     box = f'viewBox="0 0 {width} {height}"'
     return Drawing(description, f"{head} {box} {look}>{words}{''.join(parts)}</svg>")
+
+
+def _is_derived(order):
+    """Whether the gradients are those of the last node: a part may bear another output's."""
+    derivatives = dict.fromkeys(order, 0.0)
+    derivatives[order[-1]] = 1.0
+    for node in reversed(order):
+        for operand, local in node.edges:
+            derivatives[operand] += derivatives[node] * local
+    return all(node.gradient == derivatives[node] for node in order)
 
 
 def _by_node(names):
@@ -191,12 +206,12 @@ def _spaced(wishes, column):
     return np.repeat([mean for mean, *_ in pools], [count for *_, count in pools]) + offsets
 
 
-def _paint(columns, left, y, names, output):
+def _paint(columns, left, y, names, output, derived):
     """The SVG elements, and the width and the height that they take."""
     parts, ends, x = [], {}, 0.0
     left = {end: sorted(starts.items(), key=lambda s: y[s[0]]) for end, starts in left.items()}
     for column in columns:
-        texts = {item: _texts(item, names, output) for item in column if isinstance(item, Node)}
+        texts = {item: _texts(item, names, derived) for item in column if isinstance(item, Node)}
         labels = [_sum(local) for item in texts for _, local in left[item]]
         label_width = LETTER * max(map(len, labels), default=0)
         longest = max((len(text) for rows in texts.values() for text in rows), default=0)
@@ -231,12 +246,12 @@ def _paint(columns, left, y, names, output):
     return parts, round(x + 14), round(max(y.values()) + 0.6 * HEIGHT)
 
 
-def _texts(node, names, output):
-    """What stands in a node's box. Before a backward pass there are no gradients to show."""
+def _texts(node, names, derived):
+    """What stands in a node's box."""
     value, gradient = _number(node.value), f"∂ {_number(node.gradient)}"
     name = names.get(node)
     title = f"{name} = {node.label}" if name and node.label else name or node.label or "input"
-    return [title, value, gradient] if output.gradient == 1.0 else [title, value]
+    return [title, value, gradient] if derived else [title, value]
 
 
 def _path(d, fill="none"):
@@ -257,17 +272,17 @@ def _sum(local):
     return " + ".join(_number(number, 3) for number in local)
 
 
-def _in_words(order, names, output):
-    """One line for each node: what it is of, its value, its gradient."""
+def _in_words(order, names, derived):
+    """One line for each node, the output last: what it is of, its value, its gradient."""
     called, sentences = {}, []
     for node in order:
         called[node] = names.get(node) or f"v{len(called) + 1}"
-        subject = "The output" if node is output and node not in names else called[node]
+        subject = "The output" if node is order[-1] and node not in names else called[node]
         operands = [
             f"{called[operand]} (local derivative {_number(local, 3)})"
             for operand, local in node.edges
         ]
         made = f", {node.label} of {' and '.join(operands)}," if operands else ""
-        gradient = f"; gradient {_number(node.gradient)}" if output.gradient == 1.0 else ""
+        gradient = f"; gradient {_number(node.gradient)}" if derived else ""
         sentences.append(f"{subject}{made} is {_number(node.value)}{gradient}.")
     return "\n".join(sentences)

@@ -56,7 +56,7 @@ def uniform(low, high):
     """
     low, high = as_number("low", low), as_number("high", high)
     if not 0.0 < high - low < np.inf:
-        raise ValueError(f"low is {low!r}, high is {high!r}; expected low < high, both moderate")
+        raise ValueError(f"low is {low!r}, high is {high!r}; expected low < high")
     return _checked(lambda rng, n_in, n_out: rng.uniform(low, high, (n_in, n_out)))
 
 
@@ -143,7 +143,7 @@ def _uniform(rng, n_in, n_out, variance):
 
 def _normal(rng, n_in, n_out, variance):
     """Two uniform draws make two normal ones: the polar form of a point (Box and Muller 1958)."""
-    radius, turn = rng.random(((n_in * n_out + 1) // 2, 2)).T
-    radius, angle = np.sqrt(-2.0 * variance * np.log1p(-radius)), 2.0 * np.pi * turn
+    draws, turns = rng.random(((n_in * n_out + 1) // 2, 2)).T
+    radius, angle = np.sqrt(-2.0 * variance * np.log1p(-draws)), 2.0 * np.pi * turns
     points = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
     return points.ravel()[: n_in * n_out].reshape(n_in, n_out)

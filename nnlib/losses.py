@@ -1,4 +1,4 @@
-"""Losses: one number for all examples (rows), their mean where no name says sum; its derivative.
+"""Losses: one number for all rows, their mean unless the name says sum; and its derivative.
 
 The two cross-entropies take logits, the last layer's z, not probabilities: that is exact where
 σ(z) has rounded to 0 or 1, and its derivative is simply (probability − target) / n_examples.
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.arguments import as_array, as_distributions, as_function, as_labels, as_matrix, as_number
+from nnlib.arguments import as_array, as_distributions, as_labels, as_matrix, as_number
+from nnlib.formulas import as_function, as_loss_and_gradient
 
 
 @dataclass(frozen=True)
@@ -18,14 +19,15 @@ class Loss:
     """J(outputs, T), for outputs and targets T of shape (n_examples, n_outputs).
 
     with_gradient: (outputs, T) → (J, ∂J/∂outputs), which checks nothing: training has.
-    check: ("T", T) → T; raises ValueError for targets that the loss cannot mean. None takes all.
+    check: ("T", T) → T; raises ValueError for targets that it cannot use. None accepts all.
+    of_logits: whether the outputs are logits: then the network's last activation is the identity.
 
     `loss(outputs, T)` is J, and `loss.gradient(outputs, T)` is ∂J/∂outputs. The outputs may also be
     a stack (many, n_examples, n_outputs), such as a network gives for many parameter
     vectors at once; then J has shape (many,). They may be complex numbers, or nodes of a graph.
 
-    Raises ValueError for outputs and targets of different shapes, or not finite, and for what is
-    neither J nor its derivative; TypeError where `with_gradient` is no such function.
+    Raises ValueError for outputs and targets of different shapes, or not finite, and where what
+    `with_gradient` gives has wrong shapes; TypeError where it is no such function.
 
     >>> squared_error([[1.0], [3.0]], [[0.0], [1.0]])
     np.float64(1.25)
@@ -37,16 +39,19 @@ class Loss:
     name: str
     with_gradient: Callable
     check: Callable | None = None
+    of_logits: bool = False
 
     def __post_init__(self):
         as_function("with_gradient", self.with_gradient, 2, "squared_error.with_gradient")
+        if self.check is not None:
+            as_function("check", self.check, 2, "lambda name, T: T")
 
     def __call__(self, outputs, T):
-        return self._both(outputs, T)[0]
+        return self._of(outputs, T)[0]
 
     def gradient(self, outputs, T):
         """∂J/∂outputs, with the shape of `outputs`."""
-        return self._both(outputs, T)[1]
+        return self._of(outputs, T)[1]
 
     def __repr__(self):
         return self.name
@@ -59,15 +64,14 @@ class Loss:
         T = as_matrix("T", T, n_outputs, n_examples)
         return self.check("T", T) if self.check else T
 
-    def _both(self, outputs, T):
+    def _of(self, outputs, T):
         matrix = ("n_examples", "n_outputs")
         outputs = as_array("outputs", outputs, matrix, ("many", *matrix), kinds="iufcO")
-        both = self.with_gradient(outputs, self.as_targets(T, *outputs.shape[-2:]))
-        if [*map(np.shape, both)] != [outputs.shape[:-2], outputs.shape]:
-            raise ValueError(
-                f"with_gradient of {self} does not give J and ∂J/∂outputs, one for each"
-            )
-        return both
+        return self.checked(outputs, self.as_targets(T, *outputs.shape[-2:]))
+
+    def checked(self, outputs, T):
+        """`with_gradient`, and a ValueError where either of what it gives has a wrong shape."""
+        return as_loss_and_gradient(self.name, self.with_gradient(outputs, T), outputs)
 
 
 def _inner(a, b):
@@ -123,6 +127,7 @@ def huber(delta=1.0):
         difference = outputs - targets
         held = np.minimum(np.maximum(difference, -delta), delta)
         gradient = held / len(targets)
+        # held (d − ½ held) is ½d² inside, and δ (abs(d) − ½δ) beyond.
         return _inner(difference - 0.5 * held, gradient), gradient
 
     return Loss(f"huber({delta:g})", with_gradient)
@@ -137,7 +142,7 @@ def _sigmoid_cross_entropy(logits, targets):
 
 
 #: 1/n Σ (log(1 + e^z) − tz) = −1/n Σ (t log σ(z) + (1 − t) log(1 − σ(z))), for targets from 0 to 1.
-sigmoid_cross_entropy = Loss("sigmoid_cross_entropy", _sigmoid_cross_entropy, as_labels)
+sigmoid_cross_entropy = Loss("sigmoid_cross_entropy", _sigmoid_cross_entropy, as_labels, True)
 
 
 def softmax(logits):
@@ -162,10 +167,13 @@ def _exponentials(logits):
 
 def _softmax_cross_entropy(logits, targets):
     shifted, exponentials, totals = _exponentials(logits)
+    # Each row of targets sums to 1, as checked: its Σ t log Σ e^z is log Σ e^z.
     loss = np.add.reduce(np.log(totals), (-2, -1)) - _inner(shifted, targets)
     share = 1.0 / len(targets)
     return loss * share, (exponentials / totals - targets) * share
 
 
 #: −1/n Σ t log softmax(z), for rows of targets that sum to 1.
-softmax_cross_entropy = Loss("softmax_cross_entropy", _softmax_cross_entropy, as_distributions)
+softmax_cross_entropy = Loss(
+    "softmax_cross_entropy", _softmax_cross_entropy, as_distributions, True
+)

@@ -13,7 +13,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from nnlib.activations import Activation, identity, tanh
-from nnlib.arguments import as_array, as_count, as_function, as_kind, as_matrices, as_matrix
+from nnlib.arguments import as_array, as_count, as_each, as_kind, as_matrices, as_matrix, as_sizes
+from nnlib.formulas import as_function
 from nnlib.initializers import glorot_uniform
 from nnlib.losses import Loss
 from nnlib.penalties import Penalty
@@ -46,19 +47,10 @@ class MLP:
     output: Activation = identity
 
     def __post_init__(self):
-        sizes, hidden = self.sizes, self.hidden
-        if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
-            raise ValueError(f"sizes is {sizes!r}; expected inputs and outputs at least, (2, 1)")
-        sizes = tuple(as_count(f"sizes[{layer}]", size) for layer, size in enumerate(sizes))
-        if not isinstance(hidden, tuple):
-            as_kind("hidden", hidden, Activation, "tanh, or a tuple of them")
-            hidden = (hidden,) * (len(sizes) - 2)
-        if len(hidden) != len(sizes) - 2:
-            raise ValueError(f"hidden has {len(hidden)} parts; expected {len(sizes) - 2}, one each")
-        for layer, activation in enumerate(hidden):
-            as_kind(f"hidden[{layer}]", activation, Activation, "tanh")
+        sizes = as_sizes("sizes", self.sizes)
+        hidden = as_each("hidden", self.hidden, len(sizes) - 2, Activation, "tanh")
         as_kind("output", self.output, Activation, "sigmoid")
-        object.__setattr__(self, "sizes", sizes)
+        object.__setattr__(self, "sizes", sizes)  # frozen: set once, here
         object.__setattr__(self, "activations", (*hidden, self.output))
         object.__setattr__(self, "_layout", _layout(sizes))
         object.__setattr__(self, "n_params", self._layout[-1][1].stop)
@@ -123,6 +115,8 @@ class MLP:
         gradient = np.empty_like(params)
         layers, gradients = self.layers(params), self.layers(gradient)
         value = self.backpropagate(layers, gradients, X, T, loss)
+        if np.ndim(value):
+            raise ValueError(f"loss is {loss}, which gives an array; expected one number")
         if penalty is not None:
             value += as_kind("penalty", penalty, Penalty, "l2(0.01)")(layers)
             penalty.add_gradient(layers, gradients)

@@ -12,8 +12,8 @@ from nnlib.arguments import as_array, as_count, as_kind, as_matrix, as_number, a
 class Neuron:
     """a = g(Xw + b), for n_inputs inputs. The default g makes a threshold unit.
 
-    Its parameters are one vector (w_1, …, w_n, b); the threshold of the same unit is τ = −b
-    (McCulloch and Pitts 1943; Rosenblatt 1958). Parameters may be graph nodes.
+    Its parameters are one vector (w_1, …, w_n, b), as MLP((n, 1)) has them; the threshold of the
+    same unit is τ = −b (McCulloch and Pitts 1943; Rosenblatt 1958). They may be graph nodes.
 
     >>> neuron = Neuron(2)
     >>> conjunction = neuron.from_threshold([1, 1], 1.5)
@@ -50,8 +50,8 @@ class Neuron:
 def constant_input(X, value=1.0):
     """X with one more input in front that never changes: (n_examples, 1 + n_inputs).
 
-    Its weight w₀ does the work of the bias, b = w₀ · value: the bias itself where the input is 1,
-    the threshold where it is −1. Books differ in which of the three they write.
+    Its weight w₀ does the work of the bias, b = w₀ · value: w₀ is the bias where the input is 1,
+    and the threshold where it is −1. Books use all three forms.
 
     >>> constant_input([[0, 1]], -1)
     array([[-1.,  0.,  1.]])

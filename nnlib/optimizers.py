@@ -13,6 +13,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from nnlib.arguments import as_choice, as_number, as_state, as_vector
+from nnlib.formulas import as_change
 
 _positive = partial(as_number, minimum=0.0, above=True)
 _fraction = partial(as_number, minimum=0.0, maximum=1.0, below=True)
@@ -34,23 +35,31 @@ class Optimizer:
     vectors, counts = 1, 0  # the state's parts: first vectors like the parameters, then numbers
 
     def __post_init__(self):
-        for name in [name for name in vars(self) if name in _CHECKS]:
-            object.__setattr__(self, name, _CHECKS[name](name, getattr(self, name)))
+        for name, value in vars(self).items():
+            if name in _CHECKS:
+                object.__setattr__(self, name, _CHECKS[name](name, value))  # frozen: set once, here
 
     def init(self, params):
         """The state before the first update. params (n_params,)."""
         size = as_vector("params", params).size
-        return (*(np.zeros(size) for _ in range(self.vectors)), *(0,) * self.counts)
+        return tuple(np.zeros(size) for _ in range(self.vectors)) + (0,) * self.counts
 
     def update(self, gradient, state, params):
         """(change, next state). gradient and params (n_params,); state from `init` or `update`.
 
         `formula` is the same without the checks, for a loop like `train`'s that made them before.
         """
-        state, params = as_state("state", state, self.init(params)), as_vector("params", params)
-        if "epsilon" in vars(self) and state[self.vectors - 1].min() < 0:
-            raise ValueError(f"state[{self.vectors - 1}] has negative entries; it sums up squares")
+        params = as_vector("params", params)
+        state = self.as_state("state", state, params)
         return self.formula(as_vector("gradient", gradient, params.size), state, params)
+
+    def as_state(self, name, state, params):
+        """`state` checked: made as `init(params)` makes it, of finite numbers."""
+        state = as_state(name, state, self.init(params))
+        # Where there is an ε, the last vector sums up squares.
+        if "epsilon" in vars(self) and state[self.vectors - 1].min() < 0:
+            raise ValueError(f"{name}[{self.vectors - 1}] has negative entries; it sums up squares")
+        return state
 
 
 def formula_of(optimizer):
@@ -61,11 +70,7 @@ def formula_of(optimizer):
     """
 
     def formula(g, state, params):
-        given = optimizer.update(g.copy(), state, params.copy())
-        change = np.asarray(given[0] if isinstance(given, tuple) and len(given) == 2 else None)
-        if change.shape != params.shape or change.dtype.kind not in "iuf":
-            raise ValueError(f"update of {optimizer} gives {given!r:.80}; expected (change, state)")
-        return change, given[1]
+        return as_change(optimizer, optimizer.update(g.copy(), state, params.copy()), params)
 
     return getattr(optimizer, "formula", formula)
 
@@ -224,7 +229,7 @@ class Adam(Optimizer):
         beta_1, rest_1, beta_2, rest_2 = self._shares
         m = beta_1 * m + rest_1 * g
         v = beta_2 * v + rest_2 * (g * g)
-        # c is taken out of √v̂ = √v/c, and with it both corrections out of the vectors (section 2).
+        # As √v̂ = √v/c, both corrections fit in one scalar rate (section 2 of the paper).
         c = math.sqrt(1.0 - self.beta_2**t)
         rate = self.learning_rate * c / (1.0 - self.beta_1**t)
         epsilon = self.epsilon * (c * c if self.epsilon_inside else c)

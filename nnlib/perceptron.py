@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_function, as_kind, as_matrix, as_number, as_vector
+from nnlib.arguments import as_count, as_kind, as_matrix, as_number, as_vector
+from nnlib.formulas import as_function
 from nnlib.neuron import Neuron
 
 
@@ -42,8 +43,11 @@ def _error(neuron, params, x, t):
 class Presentation:
     """One example shown to a neuron.
 
-    step: 1, 2, 3 …; epoch: which pass over the data; row: which example.
-    error: t − a before the change; params: the parameters after it.
+    step: 1, 2, 3 …
+    epoch: which pass over the data, from 1.
+    row: which example.
+    error: t − a, before the change.
+    params: the parameters after it.
     epoch_ends: whether this was the last example of its epoch.
     """
 
@@ -110,9 +114,9 @@ class Convergence:
 def convergence(neuron, params, X, T, learning_rate=1.0, epochs=1000):
     """Run the perceptron rule until an epoch goes without a mistake, or the parameters come back.
 
-    Examples that a line parts are learnt after finitely many mistakes (Novikoff 1962); others end
-    in a cycle where the steps are whole numbers. Stops after `epochs` in any case. Raises
-    ValueError for a neuron of more answers than two, and for targets that it can never give.
+    Separable examples are learnt after finitely many mistakes (Novikoff 1962); others end in a
+    cycle where the steps are whole numbers. Stops after `epochs` in any case. Raises ValueError
+    for a neuron with more than two answers, and for targets that it can never give.
 
     >>> from nnlib.datasets import and_gate, xor_gate
     >>> convergence(Neuron(2), [0, 0, 0], *and_gate()).mistakes
@@ -121,13 +125,13 @@ def convergence(neuron, params, X, T, learning_rate=1.0, epochs=1000):
     1
     """
     present(neuron, params, X, T, learning_rate=learning_rate, epochs=epochs)  # checks them all
-    answers = np.unique(neuron.activation([-2.0, -1.0, 1.0, 2.0]))
+    answers = np.unique(neuron.activation([-2.0, -0.5, 0.5, 2.0]))
     if len(answers) != 2:
         raise ValueError(f"neuron is {neuron}; expected one with two answers: its activation step")
     if not np.isin(T, answers).all():
         raise ValueError(f"T must hold {answers[0]:g} and {answers[1]:g} alone: {neuron}'s answers")
     mistakes, history, back = [], [as_vector("params", params)], None
-    while back is None and len(mistakes) < epochs:
+    while back is None and len(mistakes) < epochs:  # without a mistake, they are back after one
         epoch = list(present(neuron, history[-1], X, T, perceptron_rule, learning_rate, 1))
         mistakes.append(sum(shown.error != 0 for shown in epoch))
         ended = epoch[-1].params

@@ -26,7 +26,13 @@ def progress_bar(records, total=None):
             "progress_bar draws with tqdm, which is not installed: python -m pip install tqdm"
         ) from None
     as_kind("records", records, Iterable, "train(…)")
-    total = length_hint(records) or None if total is None else as_count("total", total)
+    if total is None:
+        try:
+            total = length_hint(records) or None
+        except ValueError:  # a run without an end
+            total = None
+    else:
+        total = as_count("total", total)
     return _shown(records, total, tqdm)
 
 

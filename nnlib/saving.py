@@ -66,10 +66,11 @@ def load(path):
     """
     path = _as_path(path)
     content = path.read_bytes()
-    body = content[:-9]
-    if content[-9:] != _check_sum(body):
+    body, check_sum = content[:-9], content[-9:]
+    if check_sum != _check_sum(body):
         raise ValueError(
-            f"{path} is not a network saved by nnlib, or it is damaged: its check sum is wrong"
+            f"{path} is damaged, or not saved by nnlib: its check sum is wrong. np.load reads what "
+            "np.save has written"
         )
     try:
         array, _, description = body[:-1].rpartition(b"\n")
@@ -124,5 +125,7 @@ def _found(name, alpha):
 
 def _as_path(path):
     if not isinstance(path, (str, os.PathLike)) or not Path(path).name:
-        raise ValueError(f"path is {path!r:.80}; expected the name of a file")
+        raise ValueError(
+            f"path is {path!r:.80}; expected the name of a file: save(path, net, params)"
+        )
     return Path(path)

@@ -1,7 +1,7 @@
 """Schedules of the learning rate η, and the optimizer that follows one.
 
-A schedule is a function: `schedule(step)` is the learning rate of the update that `step` others
-went before, so schedule(0) is that of the first. Any function of this kind will do.
+A schedule is a function: `schedule(step)` is the learning rate after `step` updates, so schedule(0)
+is that of the first. Any function of this kind will do.
 """
 
 import dataclasses
@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from nnlib.arguments import as_choice, as_count, as_function, as_number, as_state
+from nnlib.arguments import as_choice, as_count, as_number
+from nnlib.formulas import as_function
 from nnlib.optimizers import formula_of
 
 _CHECKS = {
@@ -32,7 +33,7 @@ class Schedule:
             object.__setattr__(self, name, _CHECKS[name](name, value))
 
     def __call__(self, step):
-        """The learning rate of the update that `step` others went before."""
+        """The learning rate after `step` updates."""
         return self._rate(as_count("step", step, minimum=0))
 
 
@@ -126,7 +127,7 @@ class CosineDecay(Schedule):
 
 @dataclass(frozen=True)
 class LinearWarmUp(Schedule):
-    """`steps` steps in a line up to where `schedule` begins, then `schedule` (Goyal et al. 2017).
+    """`steps` equal rises up to schedule(0), then `schedule` (Goyal et al. 2017).
 
     >>> rate = LinearWarmUp(ConstantRate(0.5), steps=4)
     >>> [rate(step) for step in (0, 1, 2, 3, 4, 5)]
@@ -175,9 +176,18 @@ class Scheduled:
 
     def update(self, gradient, state, params):
         """(change, next state). gradient and params (n_params,); state from `init` or `update`."""
-        memory, step = as_state("state", state, self.init(params))
+        memory, step = self.as_state("state", state, params)
         change, memory = self._at(step).update(gradient, memory, params)
         return change, (memory, step + 1)
+
+    def as_state(self, name, state, params):
+        """`state` checked: a pair of the optimizer's own and a number of steps."""
+        if not isinstance(state, (tuple, list)) or len(state) != 2:
+            raise ValueError(f"{name} is {state!r:.80}; expected what init or update gave: a pair")
+        memory, step = state[0], as_count(f"{name}[1]", state[1], minimum=0)
+        if hasattr(self.optimizer, "as_state"):
+            memory = self.optimizer.as_state(f"{name}[0]", memory, params)
+        return memory, step
 
     def formula(self, g, state, params):
         """`update` without its checks of the arguments."""
@@ -187,4 +197,4 @@ class Scheduled:
 
     def _at(self, step):
         rate = as_number(f"schedule({step})", self.schedule(step), minimum=0.0)
-        return dataclasses.replace(self.optimizer, learning_rate=rate or math.ulp(0.0))
+        return dataclasses.replace(self.optimizer, learning_rate=rate or math.ulp(0.0))  # above 0

@@ -1,21 +1,14 @@
 """Training as an iterator of steps: whoever asks for the next may plot it, count it or stop."""
 
-import contextvars
 import itertools
 import math
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import (
-    as_count,
-    as_generator,
-    as_kind,
-    as_matrix,
-    as_number,
-    as_state,
-    as_vector,
-)
+from nnlib.activations import sigmoid
+from nnlib.arguments import as_count, as_generator, as_kind, as_matrix, as_number, as_vector
+from nnlib.formulas import as_optimizer
 from nnlib.losses import Loss
 from nnlib.network import MLP
 from nnlib.optimizers import formula_of
@@ -25,9 +18,13 @@ from nnlib.penalties import Penalty
 class Step(NamedTuple):
     """One update of the parameters.
 
-    step: 1 for the first update. epoch: the pass over the data that it belongs to, from 1.
-    epoch_ends: whether it is the last of its epoch. n_examples: how many its batch held.
-    loss: of this step's batch, before the update, without the penalty. params: after it.
+    step: 1 for the first update.
+    epoch: the pass over the data that it belongs to, from 1.
+    epoch_ends: whether it is the last of its epoch.
+    n_examples: how many its batch held.
+    loss: of this step's batch, before the update, without the penalty; with dropout, of the thinned
+        network.
+    params: after the update, (n_params,).
 
     >>> Step(step=363, epoch=1, epoch_ends=True, n_examples=26, loss=0.7, params=np.zeros(2)).epoch
     1
@@ -72,8 +69,8 @@ def train(
     batch_size: examples per update; None is the full batch, 1 is stochastic gradient descent. Each
         epoch visits every example once; its last batch may be smaller, and is an update of its own.
     seed: of the order of the examples, and of what dropout hides.
-    state: the optimizer's state from an earlier run, to go on where that one stopped. A fresh epoch
-        begins; with the same seed, in the order of that run's first.
+    state: the optimizer's state from an earlier run, to go on where that one stopped. A new epoch
+        begins; the same seed repeats that run's first order.
     shuffle: a fresh order in each epoch; False keeps the order of X.
     penalty: of the weights, such as l2(0.01), added to the loss that is descended.
     dropout: the share of hidden outputs that each step hides, in [0, 1); the others are divided by
@@ -93,23 +90,23 @@ def train(
     as_kind("shuffle", shuffle, bool, "True")
     if penalty is not None:
         as_kind("penalty", penalty, Penalty, "l2(0.01)")
-    known = hasattr(optimizer, "init") and hasattr(optimizer, "update")
-    if isinstance(optimizer, type) or not known:
-        raise ValueError(f"optimizer is {optimizer!r}; expected one such as GradientDescent(0.1)")
+    as_optimizer("optimizer", optimizer)
     X = as_matrix("X", X, net.sizes[0])
+    if loss.of_logits and net.output is sigmoid:
+        raise ValueError(f"net has the output {net.output}; {loss} expects logits: output=identity")
     T = loss.as_targets(T, len(X), net.sizes[-1])
-    with np.errstate(over="ignore"):
-        loss(np.full_like(T[:1], 0.5), T[:1])  # refuses what is no loss, while it can be named
     params = as_vector("params", params, net.n_params)
     left = math.inf if steps is None else as_count("steps", steps, minimum=0)
     size = len(X) if batch_size is None else min(as_count("batch_size", batch_size), len(X))
     rng = as_generator("seed", seed)
     order = batches(len(X), size, rng, shuffle)
+    with np.errstate(all="ignore"):
+        loss.checked(np.full_like(T[:size], 0.5), T[:size])  # refuses what is no loss, by its name
     dropout = as_number("dropout", dropout, 0.0, 1.0, below=True)
-    fresh = optimizer.init(params)
-    state = fresh if state is None else as_state("state", state, fresh)
-    if state is not fresh:
-        optimizer.update(np.zeros_like(params), state, params)  # refuses what it cannot go on from
+    if state is None:
+        state = optimizer.init(params.copy())
+    elif hasattr(optimizer, "as_state"):
+        state = optimizer.as_state("state", state, params)
     made = _updates(net, params, X, T, loss, optimizer, state, order, size, penalty, dropout, rng)
     return Run(made, state, left)
 
@@ -137,12 +134,18 @@ class Run:
     def __next__(self):
         if not self._left:
             raise StopIteration
-        step, self.state = next(self._updates)
+        made = next(self._updates, None)
+        if made is None:
+            raise RuntimeError("an error has ended this run: begin another, from its last step")
+        step, self.state = made
         self._left -= 1
         return step
 
     def __length_hint__(self):
-        return NotImplemented if self._left == math.inf else self._left
+        # `list` asks before it begins: it would never end.
+        if self._left == math.inf:
+            raise ValueError("steps is None: this run has no end; say how many, or use islice")
+        return self._left
 
 
 def _updates(net, params, X, T, loss, optimizer, state, order, size, penalty, dropout, rng):
@@ -150,16 +153,14 @@ def _updates(net, params, X, T, loss, optimizer, state, order, size, penalty, dr
     # Worked on in place, through views made once; whoever looks gets a copy.
     params, gradient = params.copy(), np.empty_like(params)
     layers, gradients = net.layers(params), net.layers(gradient)
-    # A mini-batch has its memory for good: fresh memory is slow where a batch is large.
+    # A mini-batch has its memory for good: fresh memory is slow where a batch is large. The full
+    # batch, which is not gathered, needs none.
     batch_X, batch_T = (np.empty((size % len(X), data.shape[1])) for data in (X, T))
     last, per_epoch = None, math.ceil(len(X) / size)
     formula = formula_of(optimizer)
 
-    # Overflow on the way to divergence is reported below, in words. To enter a context that ignores
-    # it takes a sixth of the time of np.errstate.
-    context = contextvars.copy_context()
-    context.run(np.seterr, over="ignore", invalid="ignore")
-
+    # Overflow on the way to divergence is reported below, in words.
+    @np.errstate(over="ignore", invalid="ignore")
     def update(X, T, state):
         masks = _dropout_masks(rng, len(X), net.sizes[1:-1], dropout) if dropout else None
         value = float(net.backpropagate(layers, gradients, X, T, loss, masks))
@@ -175,7 +176,7 @@ def _updates(net, params, X, T, loss, optimizer, state, order, size, penalty, dr
         batch = X, T
         if rows is not None:
             batch = _gathered(X, rows, batch_X), _gathered(T, rows, batch_T)
-        value, state, finite = context.run(update, *batch, state)
+        value, state, finite = update(*batch, state)
         if not finite:
             words = _divergence(step, value, last, gradients, optimizer, penalty, X, T)
             raise Diverged(words, last)
@@ -224,10 +225,10 @@ def batches(n_examples, batch_size=None, seed=0, shuffle=True):
     [(1, 4), (1, 4), (1, 2), (2, 4)]
     """
     as_kind("shuffle", shuffle, bool, "True")
-    n_examples = as_count("n_examples", n_examples)
+    n_examples, rng = as_count("n_examples", n_examples), as_generator("seed", seed)
     if batch_size is None or as_count("batch_size", batch_size) >= n_examples:
         yield from zip(itertools.count(1), itertools.repeat(None))
-    rng, order = as_generator("seed", seed), np.arange(n_examples)
+    order = np.arange(n_examples)
     for epoch in itertools.count(1):
         if shuffle:
             order = np.argsort(rng.random(n_examples))

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.arguments import as_count, as_function, as_generator, as_kind, as_matrix, as_number
+from nnlib.arguments import as_count, as_generator, as_kind, as_matrix, as_number
+from nnlib.formulas import as_function
 from nnlib.training import Diverged, Step
 
 
@@ -34,9 +35,11 @@ def validation_split(X, T, share=0.2, seed=0):
 class Epoch(NamedTuple):
     """One pass over the data.
 
-    epoch: from 1. step: how many updates there have been. loss: the mean over the epoch's examples,
-    each before the update that it took part in. validation_loss: after the epoch; None where none
-    was asked for. params: after the epoch.
+    epoch: from 1.
+    step: how many updates there have been.
+    loss: the mean over the epoch's examples, each before the update that it took part in.
+    validation_loss: after the epoch; None where none was asked for.
+    params: after the epoch, (n_params,).
 
     >>> Epoch(epoch=20, step=7260, loss=0.3409, validation_loss=0.3707, params=np.zeros(2)).step
     7260
@@ -99,7 +102,7 @@ class EarlyStopping:
     """An iterator over records that ends when the validation loss no longer falls (Prechelt 1998).
 
     records: with a validation_loss each, such as what `epochs` gives.
-    patience: how many epochs in a row may pass without a new lowest loss; it ends after the last.
+    patience: how many epochs in a row may pass without a new lowest loss before it ends.
     min_delta: a loss counts as new when it is lower by more than this.
 
     best: the record with the lowest validation loss so far: its `params` are the ones to use. None
@@ -137,7 +140,9 @@ class Restart(NamedTuple):
     """What came of one seed. The validation loss comes first: `min` of several is the one to keep.
 
     validation_loss: the lowest of the run, math.inf where it diverged before its first record.
-    seed: of the run. best: its record with that loss, or None. diverged: what ended the run, if so.
+    seed: of the run.
+    best: its record with that loss, or None.
+    diverged: the `Diverged` that ended the run, or None.
 
     >>> min(Restart(0.4, 1, None, None), Restart(0.2, 2, None, None)).seed
     2
@@ -187,7 +192,7 @@ def _validation_loss(record):
     loss = getattr(record, "validation_loss", None)
     if not isinstance(loss, Real) or math.isnan(loss):
         raise ValueError(
-            f"records holds {record!r:.80}; expected records with a validation loss: "
-            "hand `epochs` a function for it"
+            f"records holds a {type(record).__name__} without a validation loss; expected what "
+            "epochs(run, validation_loss) gives"
         )
     return loss

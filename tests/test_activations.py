@@ -330,6 +330,22 @@ def test_a_formula_that_mixes_units_is_no_activation(function, derivative):
         Activation("mixed", function, derivative)
 
 
+@pytest.mark.parametrize(
+    ("function", "derivative"),
+    [
+        (lambda z: z if z > 0 else 0.0, lambda z, a: z),
+        (math.tanh, lambda z, a: 1 - a * a),
+        (lambda z: max(z, 0), lambda z, a: z),
+        (np.tanh, lambda z, a: None),
+        (np.tanh, lambda z, a: "1"),
+        (lambda z: None, lambda z, a: z),
+    ],
+)
+def test_a_formula_for_one_number_is_no_activation(function, derivative):
+    with pytest.raises(ValueError, match=r"^(one takes no arrays|function or derivative of one)"):
+        Activation("one", function, derivative)
+
+
 def test_a_constant_slope_may_be_one_number():
     twice = Activation("twice", lambda z: 2 * z, lambda z, a: 2.0)
     assert twice.derivative(np.ones(3), None) == 2.0

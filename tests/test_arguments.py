@@ -12,7 +12,6 @@ from nnlib import nodes
 from nnlib.arguments import (
     as_array,
     as_count,
-    as_function,
     as_generator,
     as_matrix,
     as_number,
@@ -141,18 +140,6 @@ def test_an_interval_of_time_is_no_number():
     assert_refused(lambda: as_count("steps", np.timedelta64(3)), "steps")
 
 
-@pytest.mark.parametrize(
-    "function", [np.tanh, lambda z: z, lambda z, k=1: z, lambda *z: z, Fraction(1).__add__]
-)
-def test_a_function_is_what_can_be_called_with_its_arguments(function):
-    assert as_function("g", function, 1, "np.tanh") is function
-
-
-@pytest.mark.parametrize("wrong", [None, 3, float, lambda: 0, lambda a, b: 0])
-def test_what_cannot_be_called_so_is_refused(wrong):
-    assert_refused(lambda: as_function("g", wrong, 1, "np.tanh"), "g")
-
-
 def test_the_order_of_examples_has_a_stream_of_its_own():
     drawn = as_generator("seed", 7).random(3)
     np.testing.assert_array_equal(drawn, np.random.default_rng([7, 1]).random(3))
@@ -161,3 +148,14 @@ def test_the_order_of_examples_has_a_stream_of_its_own():
     assert as_generator("seed", generator) is generator
     for wrong in (None, -1, 1.5, "a", True):
         assert_refused(lambda wrong=wrong: as_generator("seed", wrong), "seed")
+
+
+def test_one_number_has_no_index():
+    with pytest.raises(ValueError, match=r"^z holds inf as its one number; expected finite"):
+        as_array("z", np.inf)
+
+
+def test_a_vector_where_a_matrix_is_expected_is_told_both_ways_out():
+    words = r"^T has shape \(4,\); expected \(4, 1\); T.reshape\(1, -1\) is one row, .* one column$"
+    with pytest.raises(ValueError, match=words):
+        as_matrix("T", np.ones(4), 1, 4)

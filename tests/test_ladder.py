@@ -7,7 +7,7 @@ import sys
 from places import ROOT
 
 RUNGS = (
-    {"arguments"},
+    {"arguments", "formulas"},
     {"activations", "optimizers", "graph", "gradients", "datasets", "restaurant", "initializers"},
     {"losses", "penalties", "neuron", "schedules", "graph_drawing"},
     {"network", "perceptron"},

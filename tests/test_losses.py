@@ -292,12 +292,13 @@ def test_deltas_that_cannot_be_right_are_refused(wrong):
         lambda outputs, T: ((outputs - T) ** 2, 2 * (outputs - T)),
         lambda outputs, T: (np.sum((outputs - T) ** 2), 2 * (outputs - T)[:, :1]),
         lambda outputs, T: (np.sum((outputs - T) ** 2),),
+        lambda outputs, T: np.mean((outputs - T) ** 2),
     ],
 )
 def test_a_loss_of_your_own_gives_a_number_and_a_gradient_of_the_outputs_shape(with_gradient):
     own, outputs, T = Loss("own", with_gradient), np.ones((3, 2)), np.zeros((3, 2))
     for call in (own, own.gradient):
-        with pytest.raises(ValueError, match=r"^with_gradient of own does not give J and ∂J/∂outp"):
+        with pytest.raises(ValueError, match=r"^with_gradient of own does not give J, a number"):
             call(outputs, T)
 
 
@@ -307,3 +308,9 @@ def test_a_loss_needs_a_function_of_outputs_and_targets(wrong):
         TypeError, match=r"^with_gradient is .*; expected a function of 2 arguments"
     ):
         Loss("own", wrong)
+
+
+@pytest.mark.parametrize("wrong", [3, "yes", lambda T: T])
+def test_a_check_of_targets_is_a_function_of_their_name_and_them(wrong):
+    with pytest.raises(TypeError, match=r"^check is .*; expected a function of 2 arguments"):
+        Loss("own", squared_error.with_gradient, wrong)

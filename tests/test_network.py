@@ -33,6 +33,7 @@ from nnlib import (
     step,
     tanh,
     uniform,
+    xnor,
 )
 from nnlib.graph import gradients
 
@@ -238,8 +239,8 @@ def test_the_same_seed_gives_the_same_start():
         ((2, 0, 1), r"sizes\[1\] is 0; expected a whole number of at least 1"),
         ((2, -3, 1), r"sizes\[1\] is -3"),
         ((2, 2.5, 1), r"sizes\[1\] is 2.5; expected a whole number"),
-        ((2,), "expected inputs and outputs"),
-        (5, "sizes is 5; expected inputs and outputs"),
+        ((2,), "expected a tuple of two or more"),
+        (5, "sizes is 5; expected a tuple of two or more"),
     ],
 )
 def test_sizes_that_cannot_be_right_are_refused(sizes, words):
@@ -254,8 +255,8 @@ def test_sizes_that_cannot_be_right_are_refused(sizes, words):
         ({"hidden": None}, "hidden is None; expected an Activation"),
         ({"hidden": Activation}, "hidden is <class"),
         ({"hidden": [tanh, relu]}, "expected an Activation such as tanh, or a tuple of them"),
-        ({"hidden": (tanh,)}, "hidden has 1 parts; expected 2, one each"),
-        ({"hidden": (tanh, relu, tanh)}, "hidden has 3 parts; expected 2"),
+        ({"hidden": (tanh,)}, "hidden has 1 activations; expected 2"),
+        ({"hidden": (tanh, relu, tanh)}, "hidden has 3 activations; expected 2"),
         ({"hidden": (tanh, "relu")}, r"hidden\[1\] is 'relu'; expected an Activation"),
         ({"output": "identity"}, "output is 'identity'; expected an Activation"),
         ({"output": (identity,)}, r"output is \(identity,\); expected an Activation"),
@@ -383,3 +384,10 @@ def test_sizes_of_any_other_kind_are_refused(wrong):
 def test_an_initializer_whose_settings_were_forgotten_is_named(forgotten):
     with pytest.raises(TypeError, match=r"^initializer is .*; expected a function of 3 arguments"):
         MLP((2, 1)).init(seed=1, initializer=forgotten)
+
+
+def test_a_loss_that_is_not_summed_up_is_named():
+    own = Loss("own", lambda outputs, T: ((outputs - T) ** 2, 2 * (outputs - T)))
+    net, (X, T) = MLP((2, 1)), xnor()
+    with pytest.raises(ValueError, match=r"^loss is own, which gives an array; expected one"):
+        net.gradient(np.zeros(3), X, T, own)

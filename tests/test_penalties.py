@@ -133,10 +133,41 @@ def test_gradients_of_another_network_are_refused():
         assert_refused(lambda wrong=wrong: l2(0.1).add_gradient(layers, wrong), "gradients")
 
 
+def total(W):
+    return 0.5 * np.sum(W * W, axis=(-2, -1))
+
+
 @pytest.mark.parametrize("wrong", [None, 0.1, lambda: 0.1, lambda W, b: W])
-def test_a_penalty_needs_a_function_of_the_weights(wrong):
+def test_a_penalty_needs_functions_of_the_weights(wrong):
     with pytest.raises(TypeError, match=r"^slope is .*; expected a function of 1 argument, such"):
-        Penalty("own", wrong, 0.5)
+        Penalty("own", total, wrong)
+    with pytest.raises(TypeError, match=r"^value is .*; expected a function of 1 argument, such"):
+        Penalty("own", wrong, lambda W: W)
+
+
+def test_a_penalty_is_a_number_with_a_slope_for_each_weight():
+    for value, slope in ((total, total), (lambda W: W, lambda W: W), (total, lambda W: W[:1])):
+        with pytest.raises(
+            ValueError, match=r"^value of own is no number, or its slope has another"
+        ):
+            Penalty("own", value, slope)
+
+
+def test_a_penalty_of_your_own_is_two_formulas():
+    """The elastic net (Zou and Hastie 2005), which is neither linear nor quadratic."""
+    l1_part, l2_part = l1(0.1), l2(0.5)
+    own = Penalty(
+        "elastic net",
+        lambda W: l1_part.value(W) + l2_part.value(W),
+        lambda W: l1_part.slope(W) + l2_part.slope(W),
+    )
+    net = MLP((2, 3, 1))
+    layers = net.layers(net.init(seed=1))
+    assert own(layers) == pytest.approx(l1_part(layers) + l2_part(layers))
+    by_definition = numerical_gradient(lambda p: own(net.layers(p)), net.init(seed=1))
+    gradient = np.zeros(net.n_params)
+    own.add_gradient(layers, net.layers(gradient))
+    np.testing.assert_allclose(gradient, by_definition, atol=1e-8)
 
 
 @pytest.mark.parametrize("wrong", ["no", None, 0.5, 1, np.ones(2)], ids=repr)

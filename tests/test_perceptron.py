@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 from nnlib import (
     Neuron,
     and_gate,
+    hardtanh,
     identity,
     nand_gate,
     not_gate,
@@ -170,6 +171,11 @@ X, T = and_gate()
         ),
         (
             lambda: convergence(Neuron(2, sigmoid), ZEROS, X, T),
+            ValueError,
+            "neuron is .*; expected one with two answers",
+        ),
+        (
+            lambda: convergence(Neuron(2, hardtanh), ZEROS, X, 2 * T - 1),
             ValueError,
             "neuron is .*; expected one with two answers",
         ),

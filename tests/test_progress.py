@@ -22,6 +22,7 @@ from nnlib import (
     restarts,
     squared_error,
     train,
+    xnor,
 )
 
 BEGIN = """
@@ -162,3 +163,9 @@ def test_what_cannot_be_iterated_is_refused_at_the_call(value):
 def test_a_total_that_is_no_count_is_refused_at_the_call(value):
     with pytest.raises((ValueError, TypeError), match=r"\btotal\b"):
         progress_bar(itertools.repeat(1), value)
+
+
+def test_a_run_without_an_end_has_a_bar_that_counts():
+    net, (X, T) = MLP((2, 3, 1)), xnor()
+    run = train(net, net.init(seed=1), X, T, squared_error, GradientDescent(0.1))
+    assert [step.step for step in itertools.islice(progress_bar(run), 3)] == [1, 2, 3]

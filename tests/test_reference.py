@@ -1,5 +1,6 @@
 """The reference page: every public name is on it, and every example on it gives what it prints."""
 
+import dataclasses
 import doctest
 import importlib
 import inspect
@@ -10,9 +11,13 @@ from core_size import CORE
 from places import ROOT
 
 import nnlib
+from nnlib import Epoch, Restart, Step
+from nnlib.gradients import ArrayError
+from nnlib.graph_drawing import Drawing
+from nnlib.perceptron import Convergence, Presentation
 
 SOURCES = [path.read_text("utf-8") for path in CORE]
-MODULES = [path.stem for path in CORE if path.stem not in {"__init__", "arguments"}]
+MODULES = [path.stem for path in CORE if path.stem not in {"__init__", "arguments", "formulas"}]
 
 
 def test_every_module_has_its_section():
@@ -37,3 +42,16 @@ def test_every_public_name_has_words_and_an_example(name):
         assert ">>>" in inspect.getdoc(thing)
     else:
         assert any(re.search(rf"^#: .*\n(#: .*\n)*{name} = ", text, re.M) for text in SOURCES)
+
+
+RECORDS = (ArrayError, Convergence, Drawing, Epoch, Presentation, Restart, Step)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_field_of_a_record_begins_a_line_of_its_own(record):
+    """The page makes an entry of each line `name: what it is`."""
+    fields = getattr(record, "_fields", None) or [
+        field.name for field in dataclasses.fields(record)
+    ]
+    lines = re.findall(r"^([a-z_, ]+): ", inspect.getdoc(record), re.M)
+    assert set(fields) <= {name for line in lines for name in line.split(", ")}

@@ -97,7 +97,7 @@ def test_the_description_can_be_read_by_a_person(saved):
 
 # Damaged and foreign files.
 
-REFUSED = "net.npy is not a network saved by nnlib, or it is damaged: its check sum is wrong"
+REFUSED = "net.npy is damaged, or not saved by nnlib: its check sum is wrong"
 
 
 def test_a_flipped_bit_is_found_in_every_byte(saved):
@@ -200,7 +200,7 @@ PARAMS = MLP((2, 3, 1)).init(1)
         (PARAMS, {"output": {"name": "_family", "alpha": 1}}, "no activation .*_family"),
         (PARAMS, {"output": {"name": "Activation", "alpha": 1}}, "."),
         (PARAMS, {"output": 5}, "no activation 5"),
-        (PARAMS, {"hidden": [{"name": "tanh", "alpha": None}] * 2}, "hidden has 2 parts"),
+        (PARAMS, {"hidden": [{"name": "tanh", "alpha": None}] * 2}, "hidden has 2 activations"),
     ],
 )
 def test_what_no_network_can_be_made_of_is_refused_by_name(array, changes, words, tmp_path):
