@@ -1,4 +1,4 @@
-"""Formulas of a reader's own, as their checks see them; what makes use of them has its own tests."""
+"""Formulas of a reader, as their checks see them; what uses them has tests of its own."""
 
 from fractions import Fraction
 from functools import partial
