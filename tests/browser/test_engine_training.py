@@ -88,6 +88,8 @@ def test_runs_of_ten_steps_agree(ask, optimizer):
     rng = np.random.default_rng(9)
     runs = []
     for number, ((hidden, output), loss) in enumerate(itertools.product(PAIRS, LOSSES)):
+        if loss.of_logits and output is nnlib.sigmoid:
+            output = nnlib.identity  # nnlib trains no logits that are squashed already
         net = MLP((2, 5, 4, 3), hidden, output)
         X, T = examples(rng, loss, 8, 2, 3)
         params = params_off_the_kinks(rng, net, X)
