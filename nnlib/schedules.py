@@ -147,8 +147,9 @@ class LinearWarmUp(Schedule):
 class Scheduled:
     """`optimizer` at the learning rate of `schedule`, whatever its own; its state counts the steps.
 
-    optimizer: a dataclass with a `learning_rate`, as all of nnlib's. schedule: a function of the
-    number of updates made before. A rate of 0 is rounded up to the smallest number above it.
+    optimizer: a dataclass with a `learning_rate`, as all of nnlib's.
+    schedule: a function of the number of updates made before. A rate of 0 is rounded up to the
+        smallest number above it.
 
     >>> import numpy as np
     >>> from nnlib import GradientDescent
