@@ -45,15 +45,11 @@ def numerical_gradient(function, params, epsilon=None, method="central", at_once
     if method != "complex" and lost.any():
         raise ValueError(f"epsilon is {epsilon:g}, which is lost in params as large as these")
     many = as_count("at_once", 64 if at_once is None else at_once)
+    kinds = "iufc" if method == "complex" else "iuf"
 
     def values(stack):
         found = function(stack) if at_once is not None else [function(copy) for copy in stack]
-        return as_array(
-            "what function returns",
-            found,
-            (len(stack),),
-            kinds="iufc" if method == "complex" else "iuf",
-        )
+        return as_array("what function returns", found, (len(stack),), kinds=kinds)
 
     def moved(step):
         """f with one parameter after the other moved by `step`: (params.size,) numbers."""

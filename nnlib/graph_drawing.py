@@ -62,6 +62,7 @@ def draw(output, names=None):
     """
     order = ancestors(as_kind("output", output, Node, "one element of an array of nodes"))
     names = _by_node({} if names is None else names)
+    # Too many nodes may take far more places: those are counted only where the nodes are few.
     columns, left = _layers(order) if len(order) <= LARGEST else ([order], {})
     if (places := sum(map(len, columns))) > LARGEST:
         raise ValueError(

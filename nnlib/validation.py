@@ -160,8 +160,8 @@ def restarts(run, seeds):
     run: seed → records with a validation_loss, such as EarlyStopping(epochs(train(…)), 5).
     seeds: whole numbers, none twice.
 
-    A run that diverges counts with the records before that. `min(restarts(run, range(10)))` is
-    the restart that validation chooses.
+    A run that diverges counts with the records before that; one that merely ends without a record
+    raises ValueError. `min(restarts(run, range(10)))` is the restart that validation chooses.
 
     >>> logs = {1: [Epoch(1, 5, 0.9, 0.8, None)], 2: [Epoch(1, 5, 0.9, 0.3, None)]}
     >>> min(restarts(logs.get, seeds=(1, 2))).seed

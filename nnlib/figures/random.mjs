@@ -66,7 +66,8 @@ function limbs(...words) {
   return Uint16Array.from(words.flatMap((word) => [word & 0xffff, word >>> 16]));
 }
 
-// SeedSequence([seed, stream]).generate_state(8): a pool of four words is filled from the seed, mixed, read.
+// SeedSequence([seed, stream]).generate_state(8): a pool of four words is filled from both, mixed,
+// read.
 function seedWords(seed, stream) {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     throw new RangeError(`seed is ${seed}; expected a whole number from 0 to 4294967295`);
